@@ -1,0 +1,192 @@
+"""Advice: the contract of the `advise` command. Every field is plain data; the JSON has these very keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from .values import Strength
+
+Urgency = Literal["now", "today", "dated", "when_possible"]
+
+
+@dataclass(frozen=True)
+class StatusLine:
+    kind: str
+    say: str
+
+
+@dataclass(frozen=True)
+class GuidanceLine:
+    """A document that the advice rests on, and reasons to treat it with care."""
+
+    id: str
+    title: str
+    edition: str
+    status: tuple[StatusLine, ...]
+    stage: str | None
+    next_step: str | None
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Somebody with the role who was not named, and why."""
+
+    id: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Who holds a role in this case; `find` says how to find somebody where nobody is recorded."""
+
+    role: str
+    title: str
+    people: tuple[str, ...]
+    left_out: tuple[LeftOut, ...]
+    find: str | None
+
+
+@dataclass(frozen=True)
+class DueLine:
+    """Dates as ISO text; `latest` differs from `on` only where the document can be read in more than one way."""
+
+    on: str
+    latest: str
+    clock: str
+    kind: str
+    unclear: bool
+    state: str
+
+
+@dataclass(frozen=True)
+class RecordLine:
+    id: str
+    say: str
+    clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Recommendation:
+    id: str
+    strength: Strength
+    urgency: Urgency
+    say: str
+    actor: Holder | None
+    contact: Holder | None
+    due: DueLine | None
+    records: tuple[RecordLine, ...]
+    clauses: tuple[str, ...]
+    interpretations: tuple[str, ...]
+    rules: tuple[str, ...]
+    because: tuple[str, ...]
+    basis: Literal["guidance", "ours"]
+    lane: Literal["do", "record"]
+
+
+@dataclass(frozen=True)
+class JudgementLine:
+    id: str
+    say: str
+    decided_by: str | None
+    options: tuple[str, ...]
+    weigh: tuple[str, ...]
+    clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """An unasked fact that rules wait for; `because` names them."""
+
+    fact: str
+    subject: str
+    question: str
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SilenceLine:
+    """What the document does not say. `reading` is how we read it meanwhile, and is ours."""
+
+    id: str
+    say: str
+    readings: tuple[str, ...]
+    reading: str | None
+    decide: str
+    clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Recommendations that cannot both be followed. Nothing here chooses between them."""
+
+    between: tuple[str, ...]
+    say: str
+
+
+@dataclass(frozen=True)
+class Excluded:
+    person: str
+    role: str
+    why: str
+    clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TimetableLine:
+    clock: str
+    say: str
+    starts: str | None
+    on: str | None
+    latest: str | None
+    state: str
+    ended: str | None
+    expected: bool
+    lapse: str
+    arithmetic: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CouldChange:
+    """The smallest set of answers that would change a recommendation, and how it would change."""
+
+    recommendation: str
+    if_: dict[str, str]
+    change: Literal["withdrawn", "added", "strength"]
+
+
+@dataclass(frozen=True)
+class Stability:
+    settled: bool
+    could_change: tuple[CouldChange, ...]
+    method: str
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """All that it takes to give the same advice again, byte for byte."""
+
+    program: str
+    knowledge: str
+    guidance: dict[str, str]
+    facts: dict[str, dict[str, str]]
+    on: str
+    case: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Advice:
+    case: str
+    on: str
+    guidance: tuple[GuidanceLine, ...]
+    stage: str | None
+    next_step: str | None
+    recommendations: tuple[Recommendation, ...]
+    judgements: tuple[JudgementLine, ...]
+    ask: tuple[Ask, ...]
+    silences: tuple[SilenceLine, ...]
+    conflicts: tuple[Conflict, ...]
+    excluded: tuple[Excluded, ...]
+    timetable: tuple[TimetableLine, ...]
+    stability: Stability
+    receipt: Receipt

@@ -1,0 +1,88 @@
+"""A case as a user writes it: facts, people, and the events so far."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from pydantic import Field, model_validator
+
+from .values import Division, Identifier, Text, Value
+
+
+class Answer(Value):
+    """A value, and who gave it, when and why."""
+
+    value: Text
+    rationale: Text | None = None
+    by: Text | None = None
+    on: dt.date | None = None
+
+
+class Interest(Value):
+    """Something that may keep a person from acting, in the person's own declaration or on record."""
+
+    in_: Text = Field(alias="in")
+    note: Text | None = None
+    on: dt.date | None = None
+
+
+class Part(Value):
+    """A part that a person took earlier in the matter."""
+
+    in_: Text = Field(alias="in")
+    on: dt.date | None = None
+
+
+class Person(Value):
+    """Somebody in the case. People are referred to by id."""
+
+    id: Identifier
+    name: Text | None = None
+    roles: tuple[Identifier, ...] = ()
+    agency: Text | None = None
+    team: Text | None = None
+    line_manager: Identifier | None = None
+    interests: tuple[Interest, ...] = ()
+    took_part: tuple[Part, ...] = ()
+    considered_for: tuple[Identifier, ...] = ()
+    facts: dict[Identifier, Answer] = Field(default_factory=dict)
+
+
+class Event(Value):
+    """Something that happened: on a day, or at a time of day where that is known."""
+
+    what: Identifier
+    on: dt.date | None = None
+    at: dt.datetime | None = None
+    by: Identifier | None = None
+    stage: Identifier | None = None
+    outcome: Identifier | None = None
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _one_time(self) -> Event:
+        if (self.on is None) == (self.at is None):
+            raise ValueError("say when it happened, with either 'on' (a date) or 'at' (a date and time)")
+        return self
+
+    @property
+    def day(self) -> dt.date:
+        """The day on which it happened."""
+        if self.at is not None:
+            return self.at.date()
+        assert self.on is not None
+        return self.on
+
+
+class Case(Value):
+    """Everything known of one case, in the order in which it was written."""
+
+    case: Text = Field(description="A short title or reference.")
+    guidance: tuple[Identifier, ...] = Field(min_length=1)
+    jurisdiction: Division | None = None
+    opened: dt.date
+    facts: dict[Identifier, Answer] = Field(default_factory=dict)
+    answers: dict[Identifier, Answer] = Field(default_factory=dict)
+    people: tuple[Person, ...] = ()
+    options: tuple[Identifier, ...] = ()
+    events: tuple[Event, ...] = ()

@@ -1,0 +1,84 @@
+"""The knowledge base: everything that was read from rules/ and knowledge/, with every name resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from ..errors import Place
+from .calendar import Calendar
+from .forms import Form, Record
+from .guidance import Clause, Guidance, Interpretation, Silence
+from .procedure import Action, Clock, Judgement, Procedure, Stage
+from .roles import Role, RoleEdge
+from .rules import Rule
+from .vocabulary import EventKind, Fact
+
+
+@dataclass(frozen=True)
+class Document:
+    """One guidance document with all that belongs to it. Ids inside are the document's own, unqualified."""
+
+    guidance: Guidance
+    clauses: Mapping[str, Clause]
+    silences: Mapping[str, Silence]
+    procedure: Procedure | None
+    actions: Mapping[str, Action]
+    judgements: Mapping[str, Judgement]
+    records: Mapping[str, Record]
+    forms: Mapping[str, Form]
+    roles: Mapping[str, Role]
+    edges: tuple[RoleEdge, ...]
+
+    @property
+    def stages(self) -> Mapping[str, Stage]:
+        """Stages by id, in the order of the document."""
+        return {stage.id: stage for stage in self.procedure.stages} if self.procedure else {}
+
+    def clocks(self) -> Iterator[tuple[Clock, Stage | None]]:
+        """Every clock, with its stage, or None for one that runs across stages."""
+        if self.procedure:
+            for clock in self.procedure.clocks:
+                yield clock, None
+            for stage in self.procedure.stages:
+                for clock in stage.clocks:
+                    yield clock, stage
+
+
+@dataclass(frozen=True)
+class KnowledgeBase:
+    """Documents by id; facts by qualified name; rules by id; and where each was written.
+
+    A fact that belongs to one document is named with it: 'nssb.stage', 'nssb.clock.stage-1'.
+    Actions and judgements are named 'nssb.report-to-line-manager' wherever rules and advice speak of them.
+    """
+
+    documents: Mapping[str, Document]
+    facts: Mapping[str, Fact]
+    events: Mapping[str, EventKind]
+    rules: Mapping[str, Rule]
+    interpretations: Mapping[str, Interpretation]
+    calendars: Mapping[str, Calendar]
+    fingerprint: str
+    places: Mapping[tuple[str, str], Place] = field(default_factory=dict)
+
+    def place(self, kind: str, name: str) -> Place | None:
+        """Where a rule, clause, fact, action… was written."""
+        return self.places.get((kind, name))
+
+    def action(self, name: str) -> Action:
+        """The action with this qualified name."""
+        guidance, _, own = name.partition(".")
+        return self.documents[guidance].actions[own]
+
+    def judgement(self, name: str) -> Judgement:
+        """The judgement with this qualified name."""
+        guidance, _, own = name.partition(".")
+        return self.documents[guidance].judgements[own]
+
+    def silence(self, name: str) -> Silence | None:
+        """The silence with this id, whichever document it belongs to."""
+        for document in self.documents.values():
+            if name in document.silences:
+                return document.silences[name]
+        return None

@@ -1,0 +1,54 @@
+"""The facts that rules may speak of, and the events that a case may record."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from .values import Identifier, Kind, Sentence, Text, Value
+
+
+class Count(Value):
+    """How many subjects of a kind meet every condition."""
+
+    of: Kind
+    where: dict[Identifier, object] = Field(min_length=1)
+
+
+class Fact(Value):
+    """One attribute of a kind of subject.
+
+    Answered facts have a question and are open: unasked is not No. Computed facts come from events, clocks and the role
+    graph; concluded facts from rules. Both are closed: where nothing gives a value, `otherwise` holds.
+    """
+
+    about: Kind = "case"
+    values: tuple[Identifier, ...] = Field((), description="The domain; left out for a number.")
+    number: bool = False
+    say: Sentence = Field(description="The fact in words, as a clause that can follow 'whether': 'anyone is in danger'.")
+    ask: Text | None = Field(None, description="The question, for an answered fact.")
+    help: Text | None = None
+    answered_by: tuple[Identifier, ...] = ()
+    safety: bool = Field(False, description="Asked before all others.")
+    rationale: bool = Field(False, description="Whether an answer should carry its reasons.")
+    otherwise: Identifier | None = Field(None, description="The value of a concluded fact that no rule concludes.")
+    computed: Literal["parties_share_agency"] | None = Field(
+        None, description="Worked out from the people of the case where they are recorded, asked where they are not."
+    )
+    count: Count | None = None
+    clauses: tuple[Identifier, ...] = ()
+
+
+class EventKind(Value):
+    """Something that can happen in a case and be recorded."""
+
+    say: Sentence = Field(description="What happened, in the past tense: 'The line managers were in contact'.")
+    outcomes: tuple[Identifier, ...] = ()
+    settles: tuple[Identifier, ...] = Field((), description="Outcomes that settle the matter.")
+    needs_stage: bool = False
+    clauses: tuple[Identifier, ...] = ()
+
+
+class EventFile(Value):
+    events: dict[Identifier, EventKind]

@@ -1,0 +1,1 @@
+"""The full-screen terminal interface. Empty until its first screen arrives."""
