@@ -67,6 +67,17 @@ class RecordLine:
 
 
 @dataclass(frozen=True)
+class Reason:
+    """One rule that fired: what it says, the facts it rests on in words, and its clauses."""
+
+    rule: str
+    subject: str
+    because: str
+    facts: tuple[str, ...]
+    clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Recommendation:
     id: str
     strength: Strength
@@ -80,6 +91,7 @@ class Recommendation:
     interpretations: tuple[str, ...]
     rules: tuple[str, ...]
     because: tuple[str, ...]
+    proof: tuple[Reason, ...]
     basis: Literal["guidance", "ours"]
     lane: Literal["do", "record"]
 
@@ -88,10 +100,12 @@ class Recommendation:
 class JudgementLine:
     id: str
     say: str
+    about: tuple[str, ...]
     decided_by: str | None
     options: tuple[str, ...]
     weigh: tuple[str, ...]
     clauses: tuple[str, ...]
+    because: tuple[str, ...]
 
 
 @dataclass(frozen=True)

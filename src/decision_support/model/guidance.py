@@ -9,8 +9,8 @@ from pydantic import Field
 
 from .values import Division, Identifier, Sentence, Text, Value
 
-# The modal word that the document itself uses, strongest first. It caps the strength of any rule on the clause.
-Wording = Literal["must", "should", "will", "may", "hoped", "statement"]
+# The modal word that the document itself uses. It caps the strength of any rule on the clause.
+Wording = Literal["must", "binding", "should", "will", "may", "hoped", "statement"]
 
 
 class Status(Value):

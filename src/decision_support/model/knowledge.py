@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ..errors import Place
+from decision_support.errors import Place
 from .calendar import Calendar
 from .forms import Form, Record
 from .guidance import Clause, Guidance, Interpretation, Silence
 from .procedure import Action, Clock, Judgement, Procedure, Stage
 from .roles import Role, RoleEdge
-from .rules import Rule
+from .rules import Condition, Rule
+from .values import Kind
 from .vocabulary import EventKind, Fact
+
+OURS = "ours"
 
 
 @dataclass(frozen=True)
@@ -49,15 +52,18 @@ class Document:
 class KnowledgeBase:
     """Documents by id; facts by qualified name; rules by id; and where each was written.
 
-    A fact that belongs to one document is named with it: 'nssb.stage', 'nssb.clock.stage-1'.
+    A fact that belongs to one document is named with it: 'nssb.stage', 'nssb.clock.stage-1'. Counted facts have the
+    conditions of what they count, resolved, in `counts`.
     Actions and judgements are named 'nssb.report-to-line-manager' wherever rules and advice speak of them.
     """
 
     documents: Mapping[str, Document]
     facts: Mapping[str, Fact]
+    counts: Mapping[str, tuple[Kind, tuple[Condition, ...]]]
     events: Mapping[str, EventKind]
     rules: Mapping[str, Rule]
     interpretations: Mapping[str, Interpretation]
+    our_actions: Mapping[str, Action]
     calendars: Mapping[str, Calendar]
     fingerprint: str
     places: Mapping[tuple[str, str], Place] = field(default_factory=dict)
@@ -69,7 +75,7 @@ class KnowledgeBase:
     def action(self, name: str) -> Action:
         """The action with this qualified name."""
         guidance, _, own = name.partition(".")
-        return self.documents[guidance].actions[own]
+        return self.our_actions[own] if guidance == OURS else self.documents[guidance].actions[own]
 
     def judgement(self, name: str) -> Judgement:
         """The judgement with this qualified name."""

@@ -75,6 +75,7 @@ class Action(Value):
     excludes: tuple[Identifier, ...] = Field((), description="Actions that cannot stand beside this one.")
     ends_in: Identifier | None = Field(None, description="The event to record once done.")
     see: tuple[Identifier, ...] = Field((), description="Silences that bear on this action.")
+    interpretations: tuple[Identifier, ...] = Field((), description="Ours, where the document does not name the actor.")
     lane: Literal["do", "record"] = Field("do", description="Whether it is chiefly a thing to do or a record to keep.")
 
 

@@ -1,0 +1,98 @@
+"""What the events of a case say: which stage it has reached, what is on record, and when it was settled."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from decision_support.model.case import Case, Event
+from decision_support.model.knowledge import Document, KnowledgeBase
+from decision_support.model.vocabulary import EventKind
+
+NONE = "none"
+STARTED = "stage_started"
+ENDED = "stage_ended"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far one document's procedure has come.
+
+    stage       the stage reached, None where the document has no procedure
+    begun       whether that stage is on record as started
+    settled_at  the stage at which the matter was settled, and the day; None while it is not
+    """
+
+    stage: str | None
+    begun: bool
+    settled_at: str | None = None
+    settled_on: dt.date | None = None
+
+
+def events_until(case: Case, on: dt.date) -> tuple[Event, ...]:
+    """Events up to and including this day, oldest first; those of one day stay as written unless times tell."""
+    indexed = [(event.day, _clock_time(event), index, event) for index, event in enumerate(case.events) if event.day <= on]
+    return tuple(event for *_, event in sorted(indexed, key=lambda entry: entry[:3]))
+
+
+def progress(document: Document, events: Sequence[Event], kinds: Mapping[str, EventKind]) -> Progress:
+    """Walk the events, oldest first, along the document's stages."""
+    stages = document.stages
+    order = list(stages)
+    if not order:
+        return Progress(None, False)
+    closing = next((stage.id for stage in stages.values() if stage.after_settlement), None)
+    stage, begun = order[0], False
+    for event in events:
+        named = event.stage if event.stage in stages else None
+        if named and order.index(named) > order.index(stage):
+            stage, begun = named, True
+        begun = begun or named == stage
+        if event.outcome is not None and event.outcome in kinds[event.what].settles:
+            return Progress(closing, True, stage, event.day)
+        if event.what == ENDED and named == stage:
+            following = stages[stage].unresolved
+            if following:
+                stage, begun = following, False
+    return Progress(stage, begun)
+
+
+def recorded_facts(
+    base: KnowledgeBase, documents: Mapping[str, Document], events: Sequence[Event], reached: Mapping[str, Progress]
+) -> dict[str, str]:
+    """Facts about the case that follow from its events: what is on record, with which outcome, and at which stage."""
+    facts: dict[str, str] = {}
+    for name, kind in base.events.items():
+        these = [event for event in events if event.what == name]
+        facts[f"recorded.{name}"] = _yes(bool(these))
+        if kind.outcomes:
+            facts[f"outcome.{name}"] = (these[-1].outcome if these else None) or NONE
+    for own in documents:
+        facts |= dict(_stage_facts(own, base, events, reached[own]))
+    with_procedure = [found for found in reached.values() if found.stage]
+    facts["case_settled"] = _yes(bool(with_procedure) and all(found.settled_at for found in with_procedure))
+    return facts
+
+
+def _stage_facts(
+    own: str, base: KnowledgeBase, events: Sequence[Event], reached: Progress
+) -> Iterator[tuple[str, str]]:
+    if reached.stage is None:
+        return
+    yield f"{own}.stage", reached.stage
+    yield f"{own}.stage_begun", _yes(reached.begun)
+    yield f"{own}.settled", _yes(reached.settled_at is not None)
+    yield f"{own}.settled_at", reached.settled_at or NONE
+    for name, kind in base.events.items():
+        if kind.needs_stage:
+            here = any(event.what == name and event.stage == reached.stage for event in events)
+            yield f"{own}.recorded_this_stage.{name}", _yes(here)
+
+
+def _clock_time(event: Event) -> str:
+    return event.at.strftime("%H:%M:%S") if event.at else ""
+
+
+def _yes(truth: bool) -> str:
+    return "yes" if truth else "no"

@@ -1,0 +1,61 @@
+"""All that a screen or a command may ask about a case."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from decision_support.deadlines.working_days import WorkingDays
+from decision_support.errors import InvalidCase
+from decision_support.model.advice import Advice
+from decision_support.model.case import Case
+from decision_support.model.knowledge import KnowledgeBase
+from decision_support.model.values import Division
+from decision_support.reasoning.infer import Reasoner
+from decision_support.reasoning.program import compile as compile_rules
+from decision_support.reasoning.worlds import Worlds
+
+from .advising import RuleBook, advise
+from .situation import Situation, situation
+
+__all__ = ["Casework"]
+
+
+class Casework:
+    """One knowledge base, compiled once, and what it says of any number of cases."""
+
+    def __init__(self, base: KnowledgeBase) -> None:
+        self.base = base
+        self._books: dict[tuple[str, ...], RuleBook] = {}
+        self._calendars: dict[Division, WorkingDays] = {}
+
+    def advise(self, case: Case, on: dt.date) -> Advice:
+        """What to do next in this case, as things are known on this day.
+
+        Raises BeyondCalendar where a date falls outside the bank holidays on file, and InvalidCase for a case that
+        contradicts itself.
+        """
+        return advise(self.base, self.situation(case, on), self.rule_book(case.guidance))
+
+    def situation(self, case: Case, on: dt.date) -> Situation:
+        """What is known of the case on this day: answers, events, clocks and people, as facts."""
+        return situation(self.base, case, on, self._working_days(case))
+
+    def rule_book(self, guidance: tuple[str, ...]) -> RuleBook:
+        """The rules of these documents and our own, ready to run."""
+        named = tuple(sorted(guidance))
+        if named not in self._books:
+            rules = {name: rule for name, rule in self.base.rules.items() if rule.guidance in (None, *named)}
+            program = compile_rules(rules, self.base.facts, self.base.counts)
+            self._books[named] = RuleBook(rules, Reasoner(program), Worlds(program))
+        return self._books[named]
+
+    def _working_days(self, case: Case) -> WorkingDays:
+        division = case.jurisdiction or self.base.documents[case.guidance[0]].guidance.jurisdictions[0]
+        if division not in self._calendars:
+            calendar = self.base.calendars.get(division)
+            if calendar is None:
+                raise InvalidCase(
+                    f"no bank holidays are on file for {division}.", mend="Add its calendar to knowledge/calendars."
+                )
+            self._calendars[division] = WorkingDays(calendar)
+        return self._calendars[division]

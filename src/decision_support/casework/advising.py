@@ -1,0 +1,275 @@
+"""From what the rules conclude to advice that a person can act on: who, towards whom, by when, what to record, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from decision_support import __version__
+from decision_support.explain.stability import stability
+from decision_support.interview.asking import what_to_ask
+from decision_support.model.advice import (
+    Advice,
+    Conflict,
+    DueLine,
+    GuidanceLine,
+    Holder,
+    JudgementLine,
+    LeftOut,
+    Reason,
+    Receipt,
+    Recommendation,
+    RecordLine,
+    StatusLine,
+    TimetableLine,
+    Urgency,
+)
+from decision_support.model.facts import CASE, Firing, Inference, premises
+from decision_support.model.knowledge import OURS, KnowledgeBase
+from decision_support.model.procedure import Action, Clock
+from decision_support.model.rules import Rule
+from decision_support.model.timetable import Due
+from decision_support.reasoning.conclude import Advised, Concluded, conclude
+from decision_support.reasoning.infer import Reasoner
+from decision_support.reasoning.openness import Openness
+from decision_support.reasoning.worlds import Worlds
+from decision_support.roles.escalation import contact, holder
+from decision_support.wording import premises_in_words
+
+from .silences import silences_that_matter
+from .situation import Situation
+
+_URGENCY: tuple[Urgency, ...] = ("now", "today", "dated", "when_possible")
+
+
+@dataclass(frozen=True)
+class RuleBook:
+    """The rules that apply to a case, and the two readers of them."""
+
+    rules: Mapping[str, Rule]
+    reasoner: Reasoner
+    worlds: Worlds
+
+
+def advise(base: KnowledgeBase, case: Situation, book: RuleBook) -> Advice:
+    """The whole advice for one case on one day. The same situation always gives the same advice."""
+    inference = book.reasoner.infer(case.facts)
+    openness = Openness(base, book.rules.values(), case.facts)
+    live = tuple(openness.live())
+    concluded = conclude(base, inference)
+    writer = _Writer(base, case, inference)
+    recommendations = tuple(sorted((writer.recommendation(each) for each in concluded.advised), key=writer.order))
+    guidance = tuple(writer.guidance(name, recommendations) for name in case.case.guidance)
+    return Advice(
+        case=case.case.case,
+        on=case.on.isoformat(),
+        guidance=guidance,
+        stage=guidance[0].stage,
+        next_step=guidance[0].next_step,
+        recommendations=recommendations,
+        judgements=writer.judgements(concluded),
+        ask=what_to_ask(base, openness, live),
+        silences=silences_that_matter(base, case, concluded, recommendations),
+        conflicts=writer.conflicts(concluded, recommendations),
+        excluded=(),
+        timetable=tuple(writer.timetable_line(due) for due in case.timetable),
+        stability=stability(base, tuple(book.rules.values()), live, case.facts, book.worlds),
+        receipt=writer.receipt(),
+    )
+
+
+class _Writer:
+    def __init__(self, base: KnowledgeBase, case: Situation, inference: Inference) -> None:
+        self._base = base
+        self._case = case
+        self._inference = inference
+        self._dues = {(due.guidance, due.clock): due for due in case.timetable}
+        self._clocks = {
+            (name, clock.id): clock for name, document in case.documents.items() for clock, _ in document.clocks()
+        }
+        self._steps = {
+            f"{name}.{step}": position
+            for name, document in case.documents.items()
+            if (stage := document.stages.get(case.reached[name].stage or ""))
+            for position, step in enumerate(stage.steps)
+        }
+
+    def recommendation(self, advised: Advised) -> Recommendation:
+        action = self._base.action(advised.action)
+        guidance = advised.action.partition(".")[0]
+        due = self._due(guidance, action)
+        actor, towards = self._holders(guidance, action)
+        rules = [self._base.rules[firing.rule] for firing in advised.firings]
+        clock: Clock | None = self._clocks[guidance, due.clock] if due else None
+        interpretations = {rule.interpretation for rule in rules if rule.interpretation} | set(action.interpretations)
+        return Recommendation(
+            id=advised.id,
+            strength=advised.strength,
+            urgency=_urgency(action, due),
+            say=action.say,
+            actor=actor,
+            contact=towards,
+            due=_due_line(due) if due else None,
+            records=self._records(guidance, action.records),
+            clauses=_clauses([rule.clauses for rule in rules] + ([clock.clauses] if clock else [])),
+            interpretations=tuple(sorted(interpretations | set(clock.interpretations if clock else ()))),
+            rules=tuple(dict.fromkeys(firing.rule for firing in advised.firings)),
+            because=tuple(dict.fromkeys(rule.because for rule in rules)),
+            proof=tuple(self._reason(firing) for firing in advised.firings),
+            basis="ours" if guidance == OURS else "guidance",
+            lane=action.lane,
+        )
+
+    def order(self, recommendation: Recommendation) -> tuple[object, ...]:
+        """What is most urgent first, our safety advice before all, then the document's own order of steps."""
+        return (
+            _URGENCY.index(recommendation.urgency),
+            recommendation.basis == "guidance",
+            recommendation.lane == "record",
+            self._steps.get(recommendation.id, -1),
+            recommendation.strength == "may",
+            recommendation.id,
+        )
+
+    def guidance(self, name: str, recommendations: Sequence[Recommendation]) -> GuidanceLine:
+        known = self._case.documents[name].guidance
+        steps = [each for each in recommendations if each.id in self._steps and each.id.startswith(f"{name}.")]
+        steps.sort(key=lambda each: (each.strength == "may", self._steps[each.id]))
+        return GuidanceLine(
+            id=name,
+            title=known.title,
+            edition=known.edition,
+            status=tuple(
+                StatusLine(status.kind, status.say)
+                for status in known.status
+                if status.since is None or status.since <= self._case.on
+            ),
+            stage=self._case.reached[name].stage,
+            next_step=steps[0].id if steps else None,
+        )
+
+    def judgements(self, concluded: Concluded) -> tuple[JudgementLine, ...]:
+        lines = []
+        for name, firings in concluded.judgements.items():
+            known = self._base.judgement(name)
+            rules = [self._base.rules[firing.rule] for firing in firings]
+            document = self._base.documents[name.partition(".")[0]]
+            lines.append(
+                JudgementLine(
+                    id=name,
+                    say=known.say,
+                    about=tuple(sorted({firing.subject.id for firing in firings if firing.subject != CASE})),
+                    decided_by=document.roles[known.decided_by].title if known.decided_by else None,
+                    options=known.options,
+                    weigh=known.weigh,
+                    clauses=_clauses([known.clauses, *(rule.clauses for rule in rules)]),
+                    because=tuple(dict.fromkeys(rule.because for rule in rules)),
+                )
+            )
+        return tuple(lines)
+
+    def conflicts(self, concluded: Concluded, recommendations: Sequence[Recommendation]) -> tuple[Conflict, ...]:
+        by_id = {each.id: each for each in recommendations}
+        return tuple(
+            Conflict(
+                between=(first, second),
+                say=(
+                    f"'{by_id[first].say}' ({', '.join(by_id[first].clauses)}) and '{by_id[second].say}' "
+                    f"({', '.join(by_id[second].clauses)}) cannot both be followed. Each rests on the text; you choose."
+                ),
+            )
+            for first, second in concluded.conflicts
+        )
+
+    def timetable_line(self, due: Due) -> TimetableLine:
+        clock = self._clocks[due.guidance, due.clock]
+        return TimetableLine(
+            clock=f"{due.guidance}.{due.clock}",
+            say=clock.say,
+            starts=due.started.isoformat() if due.started else None,
+            on=due.on.isoformat() if due.on else None,
+            latest=due.latest.isoformat() if due.latest else None,
+            state=due.state,
+            ended=due.ended.isoformat() if due.ended else None,
+            expected=due.expected,
+            lapse=clock.lapse,
+            arithmetic=due.arithmetic,
+        )
+
+    def receipt(self) -> Receipt:
+        facts = {
+            ("case" if subject == CASE else f"{subject.kind}:{subject.id}"): {
+                name: value for name, value in sorted(known.items()) if value != self._base.facts[name].otherwise
+            }
+            for subject, known in sorted(self._case.facts.items())
+        }
+        return Receipt(
+            program=__version__,
+            knowledge=self._base.fingerprint,
+            guidance={name: document.guidance.edition for name, document in sorted(self._case.documents.items())},
+            facts=facts,
+            on=self._case.on.isoformat(),
+            case=self._case.case.model_dump(mode="json", by_alias=True, exclude_defaults=True),
+        )
+
+    def _reason(self, firing: Firing) -> Reason:
+        rule = self._base.rules[firing.rule]
+        resting_on = premises(rule, firing.subject, self._inference)
+        return Reason(
+            rule=rule.id,
+            subject=firing.subject.id,
+            because=rule.because,
+            facts=premises_in_words(self._base, resting_on, self._case.names),
+            clauses=rule.clauses,
+        )
+
+    def _due(self, guidance: str, action: Action) -> Due | None:
+        due = self._dues.get((guidance, action.clock or ""))
+        return due if due and due.on and not due.ended else None
+
+    def _holders(self, guidance: str, action: Action) -> tuple[Holder | None, Holder | None]:
+        people = self._case.people.get(guidance)
+        if people is None:
+            return None, None
+        actor = holder(people, action.actor, action.side) if action.actor else None
+        towards = (
+            contact(people, action.actor, action.contact, action.side, action.contact_side) if action.contact else None
+        )
+        return actor, _not_oneself(actor, towards)
+
+    def _records(self, guidance: str, names: Iterable[str]) -> tuple[RecordLine, ...]:
+        if guidance == OURS:
+            return ()
+        known = self._case.documents[guidance].records
+        return tuple(RecordLine(name, known[name].say, known[name].clauses) for name in names)
+
+
+def _not_oneself(actor: Holder | None, towards: Holder | None) -> Holder | None:
+    """The contact without whoever acts: nobody settles a difference with themselves."""
+    if actor is None or towards is None:
+        return towards
+    same = [person for person in towards.people if person in actor.people]
+    if not same:
+        return towards
+    return replace(
+        towards,
+        people=tuple(person for person in towards.people if person not in same),
+        left_out=towards.left_out + tuple(LeftOut(person, "is the one who acts, and cannot be both sides") for person in same),
+    )
+
+
+def _urgency(action: Action, due: Due | None) -> Urgency:
+    if action.urgency == "now" or (due and due.state == "overdue"):
+        return "now"
+    if due is None:
+        return "when_possible"
+    return "today" if due.state == "due_today" else "dated"
+
+
+def _due_line(due: Due) -> DueLine:
+    assert due.on and due.latest
+    return DueLine(due.on.isoformat(), due.latest.isoformat(), due.clock, due.kind, due.unclear, due.state)
+
+
+def _clauses(groups: Iterable[Iterable[str]]) -> tuple[str, ...]:
+    return tuple(sorted({clause for group in groups for clause in group}))

@@ -1,0 +1,102 @@
+"""What is known of a case on one day: its answers, events, clocks and people, gathered as facts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from decision_support.casefile.history import Progress, events_until, progress, recorded_facts
+from decision_support.deadlines.timetable import timetable
+from decision_support.deadlines.working_days import WorkingDays
+from decision_support.errors import InvalidCase
+from decision_support.model.case import Case
+from decision_support.model.facts import CASE, Facts, Subject
+from decision_support.model.knowledge import Document, KnowledgeBase
+from decision_support.model.parties import parties, share_agency
+from decision_support.model.timetable import Due
+from decision_support.model.values import UNKNOWN
+from decision_support.roles.graph import People, people_facts
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A case on one day. Everything that advice needs, computed once."""
+
+    case: Case
+    on: dt.date
+    documents: Mapping[str, Document]
+    reached: Mapping[str, Progress]
+    timetable: tuple[Due, ...]
+    people: Mapping[str, People]
+    facts: Facts
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What to call each person."""
+        return {person.id: person.name or person.id for person in self.case.people}
+
+
+def situation(base: KnowledgeBase, case: Case, on: dt.date, days: WorkingDays) -> Situation:
+    """Gather the facts of a case as they are known on this day. Later events and answers do not exist yet."""
+    if on < case.opened:
+        raise InvalidCase(
+            f"the case was opened on {case.opened.isoformat()}, after {on.isoformat()}.",
+            mend="Ask for advice on a later day with --on.",
+        )
+    documents = {name: base.documents[name] for name in case.guidance}
+    events = events_until(case, on)
+    reached = {name: progress(document, events, base.events) for name, document in documents.items()}
+    dues = tuple(
+        due
+        for name, document in documents.items()
+        for due in timetable(name, tuple(document.clocks()), events, days, on, reached[name].settled_on)
+    )
+    return Situation(
+        case=case,
+        on=on,
+        documents=documents,
+        reached=reached,
+        timetable=dues,
+        people={name: People(case, document) for name, document in documents.items()},
+        facts=_facts(base, case, on, documents, reached, dues),
+    )
+
+
+def _facts(
+    base: KnowledgeBase,
+    case: Case,
+    on: dt.date,
+    documents: Mapping[str, Document],
+    reached: Mapping[str, Progress],
+    dues: tuple[Due, ...],
+) -> Facts:
+    answered = {name: answer.value for name, answer in case.facts.items() if answer.on is None or answer.on <= on}
+    own = recorded_facts(base, documents, events_until(case, on), reached)
+    own |= {f"{due.guidance}.clock.{due.clock}": due.state for due in dues}
+    own |= answered | _from_people(base, case, documents, answered)
+    facts: dict[Subject, Mapping[str, str]] = {CASE: own}
+    for subject, found in people_facts(case, documents.values()).items():
+        person = next(person for person in case.people if person.id == subject.id)
+        told = {name: answer.value for name, answer in person.facts.items() if answer.on is None or answer.on <= on}
+        facts[subject] = found | told
+    return facts
+
+
+def _from_people(
+    base: KnowledgeBase, case: Case, documents: Mapping[str, Document], answered: Mapping[str, str]
+) -> dict[str, str]:
+    """Facts that are worked out from people where they are recorded, held against what was answered."""
+    roles = [role for document in documents.values() for role in document.roles.values()]
+    shared = share_agency(parties(case, roles))
+    computed = {}
+    for name, fact in base.facts.items():
+        if fact.computed != "parties_share_agency" or shared is None:
+            continue
+        if answered.get(name, shared) not in (shared, UNKNOWN):
+            raise InvalidCase(
+                f"'{name}' was answered '{answered[name]}', and the agencies recorded for the two sides say '{shared}'.",
+                mend="Correct the answer or the agencies.",
+            )
+        computed[name] = shared
+    return computed

@@ -1,0 +1,146 @@
+"""The verbs. What is slow to import is imported inside the verb that needs it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from decision_support import __version__
+from decision_support.errors import UserMistake
+
+if TYPE_CHECKING:
+    from decision_support.model.advice import Advice
+    from decision_support.model.knowledge import KnowledgeBase
+
+C = TypeVar("C", bound=Callable[..., Any])
+
+DEMO = "line-managers-disagree"
+
+
+def _knowledge_options(command: C) -> C:
+    command = click.option(
+        "--rules", type=click.Path(path_type=Path), metavar="FOLDER", help="Another folder of rules."
+    )(command)
+    return click.option(
+        "--knowledge", type=click.Path(path_type=Path), metavar="FOLDER", help="Another folder of knowledge."
+    )(command)
+
+
+def _format_option(command: C) -> C:
+    return click.option(
+        "--format", "shape", type=click.Choice(["text", "json"]), default="text", help="Text for people, or JSON."
+    )(command)
+
+
+class _Day(click.ParamType):
+    name = "DATE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
+        if isinstance(value, dt.date):
+            return value
+        try:
+            if len(value) != 10:
+                raise ValueError
+            return dt.date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"'{value}' is not a date; write one such as 2026-11-05.", param, ctx)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="decision-support")
+def commands() -> None:
+    """What to do next when professionals disagree: advice that cites its clause and shows its reasons."""
+
+
+@commands.command()
+@_format_option
+@_knowledge_options
+def demo(shape: str, rules: Path | None, knowledge: Path | None) -> None:
+    """Show the advice on a bundled case."""
+    from decision_support.loading.examples import bundled_example
+
+    base = _base(rules, knowledge)
+    case, on = bundled_example(DEMO, base, knowledge)
+    _show(base, _advice(base, case, on), shape)
+
+
+@commands.command()
+@click.argument("case", type=click.Path(path_type=Path))
+@click.option("--on", "on", type=_Day(), help="The day to advise for, such as 2026-11-05. Today, if left out.")
+@_format_option
+@_knowledge_options
+def advise(case: Path, on: dt.date | None, shape: str, rules: Path | None, knowledge: Path | None) -> None:
+    """Say what to do next in the case in file CASE (YAML or JSON)."""
+    from decision_support.loading.cases import read_case
+
+    base = _base(rules, knowledge)
+    _show(base, _advice(base, read_case(case, base), on or dt.date.today()), shape)
+
+
+@commands.command()
+@_format_option
+@_knowledge_options
+def check(shape: str, rules: Path | None, knowledge: Path | None) -> None:
+    """Check that the rule base holds together: every example, every number's boundary, every case on file."""
+    from decision_support.cli.check_text import check_text
+    from decision_support.verify import check_all
+
+    report = check_all(_base(rules, knowledge))
+    click.echo(json.dumps(report.as_data(), indent=2, ensure_ascii=False) if shape == "json" else check_text(report))
+    if report.failures:
+        raise SystemExit(1)
+
+
+@commands.command()
+@click.argument("guidance", required=False)
+@click.option("--all", "every", is_flag=True, help="List every clause, not only those unaccounted for.")
+@_format_option
+@_knowledge_options
+def coverage(guidance: str | None, every: bool, shape: str, rules: Path | None, knowledge: Path | None) -> None:
+    """Show where each clause of GUIDANCE (all, if left out) is encoded, or why it is not."""
+    from decision_support.cli.coverage_text import coverage_text
+    from decision_support.errors import did_you_mean
+    from decision_support.verify.coverage import coverage_of
+
+    base = _base(rules, knowledge)
+    if guidance is not None and guidance not in base.documents:
+        raise UserMistake(f"there is no guidance '{guidance}'.", mend=did_you_mean(guidance, base.documents))
+    found = [coverage_of(base, name) for name in ([guidance] if guidance else sorted(base.documents))]
+    if shape == "json":
+        click.echo(json.dumps([each.as_data() for each in found], indent=2, ensure_ascii=False))
+    else:
+        click.echo("\n\n".join(coverage_text(each, every) for each in found))
+    if any(each.unaccounted for each in found):
+        raise SystemExit(1)
+
+
+def _base(rules: Path | None, knowledge: Path | None) -> KnowledgeBase:
+    from decision_support.loading.knowledge import load
+
+    return load(rules, knowledge)
+
+
+def _advice(base: KnowledgeBase, case: Any, on: dt.date) -> Advice:
+    from decision_support.casework import Casework
+
+    desk = Casework(base)
+    notice = desk.rule_book(case.guidance).reasoner.notice
+    if notice:
+        click.echo(notice, err=True)
+    return desk.advise(case, on)
+
+
+def _show(base: KnowledgeBase, advice: Advice, shape: str) -> None:
+    if shape == "json":
+        from decision_support.model.advice_data import as_data
+
+        click.echo(json.dumps(as_data(advice), indent=2, ensure_ascii=False))
+    else:
+        from .advice_text import advice_text
+
+        click.echo(advice_text(base, advice))

@@ -1,0 +1,213 @@
+"""Reads a case file and holds it against the knowledge base: every name known, nothing contradictory, no impossible date."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from decision_support.errors import InvalidCase, Place, SeveralMistakes, UserMistake, did_you_mean
+from decision_support.model.case import Case
+from decision_support.model.knowledge import Document, KnowledgeBase
+from decision_support.model.values import UNASKED, UNKNOWN
+from decision_support.model.vocabulary import Fact
+
+from . import names
+from .validated import validated
+from .written import Path as Where
+from .written import Written, read
+
+_SHORTHAND = ("facts", "answers")
+
+
+def read_case(path: Path, base: KnowledgeBase) -> Case:
+    """The case in this YAML or JSON file. Raises UserMistake naming file and line."""
+    return case_of(read(path), base)
+
+
+def case_of(written: Written, base: KnowledgeBase) -> Case:
+    """The case that was written, checked against the knowledge base."""
+    case = validated(Case, _spelled_out(written), error=InvalidCase)
+    mistakes = sorted(_mistakes(case, written, base), key=lambda mistake: (mistake.place or Place(""), mistake.what))
+    if len(mistakes) == 1:
+        raise mistakes[0]
+    if mistakes:
+        raise SeveralMistakes(mistakes)
+    return case
+
+
+def _spelled_out(written: Written) -> Written:
+    """The same tree with `fact: value` written as `fact: {value: value}`."""
+    if not isinstance(written.data, dict):
+        return written
+    data = dict(written.data)
+    for key in _SHORTHAND:
+        data[key] = _answers(data[key]) if key in data else {}
+    people = data.get("people")
+    if isinstance(people, list):
+        data["people"] = [
+            {**person, "facts": _answers(person["facts"])} if isinstance(person, dict) and "facts" in person else person
+            for person in people
+        ]
+    return Written(written.file, data, written.values, written.keys)
+
+
+def _answers(node: Any) -> Any:
+    if not isinstance(node, dict):
+        return node
+    return {name: {"value": value} if isinstance(value, str) else _own_word(value) for name, value in node.items()}
+
+
+def _own_word(value: Any) -> Any:
+    """The framework's questions are written with 'answer' where facts are written with 'value'."""
+    if isinstance(value, dict) and "answer" in value and "value" not in value:
+        return {("value" if key == "answer" else key): each for key, each in value.items()}
+    return value
+
+
+def _mistakes(case: Case, written: Written, base: KnowledgeBase) -> Iterator[UserMistake]:
+    for index, name in enumerate(case.guidance):
+        if name not in base.documents:
+            yield _unknown("guidance", name, base.documents, written.place(("guidance", index)))
+        elif name in case.guidance[:index]:
+            yield InvalidCase(f"guidance '{name}' is named twice.", place=written.place(("guidance", index)))
+    documents = [base.documents[name] for name in case.guidance if name in base.documents]
+    yield from _facts(case.facts, ("facts",), "case", written, base)
+    if case.answers:
+        yield InvalidCase(
+            "none of the guidance named has questions to answer.", place=written.place(("answers",), key=True)
+        )
+    if case.options:
+        yield InvalidCase("none of the guidance named weighs options.", place=written.place(("options",), key=True))
+    yield from _people(case, written, base, documents)
+    yield from _events(case, written, base, documents)
+    yield from _contradictions(case, written, base)
+
+
+def _unknown(what: str, name: str, known: Mapping[str, object] | set[str], place: Place) -> InvalidCase:
+    return InvalidCase(f"there is no {what} '{name}'.", place=place, mend=did_you_mean(name, known))
+
+
+def _facts(
+    given: Mapping[str, Any], at: Where, about: str, written: Written, base: KnowledgeBase
+) -> Iterator[UserMistake]:
+    answered = {name: fact for name, fact in base.facts.items() if fact.ask and fact.about == about}
+    for name, answer in given.items():
+        place = written.place((*at, name), key=True)
+        if name not in answered:
+            yield _not_answered(name, about, answered, base, place)
+        elif answer.value == UNASKED:
+            yield InvalidCase(f"'{name}' is either answered or left out.", place=place, mend="Leave it out if nobody asked.")
+        else:
+            try:
+                names.value(answer.value, name, answered[name], place)
+            except UserMistake as mistake:
+                yield InvalidCase(mistake.what, place=place, mend=mistake.mend)
+
+
+def _not_answered(
+    name: str, about: str, answered: Mapping[str, Fact], base: KnowledgeBase, place: Place
+) -> InvalidCase:
+    fact = base.facts.get(name)
+    if fact is None:
+        return _unknown("fact", name, answered, place)
+    if fact.about != about:
+        return InvalidCase(f"'{name}' is a fact about a {fact.about}, not about the {about}.", place=place)
+    return InvalidCase(
+        f"'{name}' is worked out by the program and cannot be answered.",
+        place=place,
+        mend="Record the event or the person that it follows from.",
+    )
+
+
+def _people(case: Case, written: Written, base: KnowledgeBase, documents: list[Document]) -> Iterator[UserMistake]:
+    ids: set[str] = set()
+    roles = {role for document in documents for role in document.roles}
+    everyone = {person.id for person in case.people}
+    for index, person in enumerate(case.people):
+        here: Where = ("people", index)
+        if person.id in ids:
+            yield InvalidCase(f"two people have the id '{person.id}'.", place=written.place((*here, "id")))
+        ids.add(person.id)
+        for number, role in enumerate(person.roles):
+            if role not in roles:
+                yield _unknown("role", role, roles, written.place((*here, "roles", number)))
+        for number, role in enumerate(person.considered_for):
+            if role not in roles:
+                yield _unknown("role", role, roles, written.place((*here, "considered_for", number)))
+        if person.line_manager == person.id:
+            yield InvalidCase(f"'{person.id}' is their own line manager.", place=written.place((*here, "line_manager")))
+        elif person.line_manager is not None and person.line_manager not in everyone:
+            yield _unknown("person", person.line_manager, everyone, written.place((*here, "line_manager")))
+        yield from _facts(person.facts, (*here, "facts"), "person", written, base)
+    yield from _management_loops(case, written)
+
+
+def _management_loops(case: Case, written: Written) -> Iterator[UserMistake]:
+    managers = {person.id: person.line_manager for person in case.people}
+    reported: set[str] = set()
+    for index, person in enumerate(case.people):
+        chain = [person.id]
+        while (above := managers.get(chain[-1])) is not None and above not in chain:
+            chain.append(above)
+        if above == person.id and len(chain) > 1 and not reported & set(chain):
+            reported |= set(chain)
+            loop = " is managed by ".join(f"'{name}'" for name in [*chain, above])
+            yield InvalidCase(f"the line management runs in a circle: {loop}.", place=written.place(("people", index)))
+
+
+def _events(case: Case, written: Written, base: KnowledgeBase, documents: list[Document]) -> Iterator[UserMistake]:
+    everyone = {person.id for person in case.people}
+    stages = {stage for document in documents for stage in document.stages}
+    starts = {clock.starts for document in documents for clock, _ in document.clocks()}
+    for index, event in enumerate(case.events):
+        here: Where = ("events", index)
+        kind = base.events.get(event.what)
+        if kind is None:
+            yield _unknown("event", event.what, base.events, written.place((*here, "what")))
+            continue
+        place = written.place((*here, "at" if event.at else "on"))
+        if event.day < case.opened and event.what not in starts:
+            yield InvalidCase(
+                f"'{event.what}' is dated {event.day.isoformat()}, before the case was opened on {case.opened.isoformat()}.",
+                place=place,
+                mend="Correct one of the two dates.",
+            )
+        if event.by is not None and event.by not in everyone:
+            yield _unknown("person", event.by, everyone, written.place((*here, "by")))
+        if event.stage is not None and event.stage not in stages:
+            yield _unknown("stage", event.stage, stages, written.place((*here, "stage")))
+        if kind.needs_stage and event.stage is None:
+            yield InvalidCase(
+                f"'{event.what}' does not say which stage.", place=written.place(here), mend=f"Add 'stage': {_listed(stages)}."
+            )
+        if event.outcome is not None and event.outcome not in kind.outcomes:
+            yield _unknown("outcome", event.outcome, set(kind.outcomes), written.place((*here, "outcome")))
+        if event.outcome is None and kind.outcomes:
+            yield InvalidCase(
+                f"'{event.what}' does not say how it ended.",
+                place=written.place(here),
+                mend=f"Add 'outcome': {_listed(kind.outcomes)}.",
+            )
+
+
+def _contradictions(case: Case, written: Written, base: KnowledgeBase) -> Iterator[UserMistake]:
+    """The same thing on the same day with two different outcomes."""
+    seen: dict[tuple[str, str | None, dt.date], tuple[str | None, int]] = {}
+    for index, event in enumerate(case.events):
+        if event.what not in base.events or not base.events[event.what].outcomes or event.at is not None:
+            continue
+        key = (event.what, event.stage, event.day)
+        outcome, first = seen.setdefault(key, (event.outcome, index))
+        if outcome != event.outcome:
+            line = written.place(("events", first)).line
+            yield InvalidCase(
+                f"'{event.what}' ended both '{outcome}' (line {line}) and '{event.outcome}' on {event.day.isoformat()}.",
+                place=written.place(("events", index)),
+                mend="Keep the one that is true, or give both a time of day with 'at'.",
+            )
+
+
+def _listed(words: object) -> str:
+    return ", ".join(sorted(words)) if isinstance(words, (set, tuple)) else UNKNOWN

@@ -1,0 +1,179 @@
+"""Checks that every name in the knowledge base leads somewhere, and that no rule is stronger than its clauses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from decision_support.errors import InvalidKnowledge, Place, SeveralMistakes, did_you_mean
+from decision_support.model.guidance import Wording
+from decision_support.model.knowledge import Document, KnowledgeBase
+from decision_support.model.procedure import Clock
+from decision_support.model.rules import Rule
+
+COUNTERPART = "counterpart"
+
+# The strongest advice that each of a document's own modal words can carry.
+CARRIES: Mapping[Wording, frozenset[str]] = {
+    "must": frozenset({"must", "must_not", "should", "may"}),
+    "binding": frozenset({"must", "must_not", "should", "may"}),
+    "should": frozenset({"should", "may"}),
+    "will": frozenset({"should", "may"}),
+    "may": frozenset({"may"}),
+    "hoped": frozenset({"may"}),
+    "statement": frozenset(),
+}
+
+
+def check_references(base: KnowledgeBase) -> None:
+    """Raise every reference that leads nowhere, each with its place."""
+    mistakes = sorted(
+        [*_documents(base), *_rules(base), *_the_rest(base)],
+        key=lambda mistake: (mistake.place or Place(""), mistake.what),
+    )
+    if len(mistakes) == 1:
+        raise mistakes[0]
+    if mistakes:
+        raise SeveralMistakes(mistakes)
+
+
+def _missing(what: str, named: Iterable[str | None], known: Iterable[str], place: Place | None) -> Iterator[InvalidKnowledge]:
+    names = set(known)
+    for name in named:
+        if name is not None and name not in names:
+            yield InvalidKnowledge(f"there is no {what} '{name}'.", place=place, mend=did_you_mean(name, names))
+
+
+def _documents(base: KnowledgeBase) -> Iterator[InvalidKnowledge]:
+    for own, document in base.documents.items():
+        clauses, silences = document.clauses, document.silences
+        yield from _missing("clause", _of(document.guidance.status), clauses, base.place("guidance", own))
+        for silence in silences.values():
+            yield from _missing("clause", silence.clauses, clauses, base.place("silence", silence.id))
+        yield from _procedure(base, own, document)
+        yield from _actions(base, own, document)
+        for record in document.records.values():
+            place = base.place("record", f"{own}.{record.id}")
+            yield from _missing("clause", record.clauses, clauses, place)
+            yield from _missing("form", [record.form], document.forms, place)
+        for form in document.forms.values():
+            place = base.place("form", f"{own}.{form.id}")
+            fields = [field for section in form.sections for field in section.fields]
+            yield from _missing("clause", [*form.clauses, *_of(form.goes_to), *_of(fields)], clauses, place)
+            yield from _missing("stage", form.used_at, document.stages, place)
+            yield from _missing("role", [form.completed_by, *(each.role for each in form.goes_to)], document.roles, place)
+            yield from _missing("silence", form.see, silences, place)
+        yield from _roles(base, own, document)
+
+
+def _procedure(base: KnowledgeBase, own: str, document: Document) -> Iterator[InvalidKnowledge]:
+    for stage in document.stages.values():
+        place = base.place("stage", f"{own}.{stage.id}")
+        yield from _missing("clause", stage.clauses, document.clauses, place)
+        yield from _missing("action", stage.steps, document.actions, place)
+        yield from _missing("role", stage.actors, document.roles, place)
+        yield from _missing("stage", [stage.unresolved], document.stages, place)
+        yield from _missing("silence", stage.see, document.silences, place)
+    for clock, _ in document.clocks():
+        place = base.place("clock", f"{own}.{clock.id}")
+        yield from _missing("event", _events_of(clock), base.events, place)
+        stages = [clock.start_stage, clock.stop_stage, *(other.stage for other in clock.also_read)]
+        yield from _missing("stage", stages, document.stages, place)
+        yield from _missing("clause", clock.clauses, document.clauses, place)
+        yield from _missing("silence", [*clock.see, *(other.see for other in clock.also_read)], document.silences, place)
+        yield from _missing("interpretation", clock.interpretations, base.interpretations, place)
+
+
+def _events_of(clock: Clock) -> list[str]:
+    return [clock.starts, *clock.no_later_than, *clock.stops, *(other.starts for other in clock.also_read)]
+
+
+def _actions(base: KnowledgeBase, own: str, document: Document) -> Iterator[InvalidKnowledge]:
+    clocks = [clock.id for clock, _ in document.clocks()]
+    for action in document.actions.values():
+        place = base.place("action", f"{own}.{action.id}")
+        yield from _missing("role", [action.actor], document.roles, place)
+        yield from _missing("role", [action.contact], [*document.roles, COUNTERPART], place)
+        yield from _missing("clock", [action.clock], clocks, place)
+        yield from _missing("record", action.records, document.records, place)
+        yield from _missing("action", action.excludes, document.actions, place)
+        yield from _missing("event", [action.ends_in], base.events, place)
+        yield from _missing("silence", action.see, document.silences, place)
+        yield from _missing("interpretation", action.interpretations, base.interpretations, place)
+        if action.contact == COUNTERPART and not _has_counterpart(document, action.actor):
+            yield InvalidKnowledge(
+                f"the action '{action.id}' turns to a counterpart, and '{action.actor}' has none.",
+                place=place,
+                mend="Add an edge 'counterpart_of' to the roles of this guidance.",
+            )
+    for judgement in document.judgements.values():
+        place = base.place("judgement", f"{own}.{judgement.id}")
+        yield from _missing("clause", judgement.clauses, document.clauses, place)
+        yield from _missing("role", [judgement.decided_by], document.roles, place)
+        yield from _missing("silence", judgement.see, document.silences, place)
+
+
+def _has_counterpart(document: Document, role: str | None) -> bool:
+    return any(edge.relation == "counterpart_of" and role in (edge.from_, edge.to) for edge in document.edges)
+
+
+def _roles(base: KnowledgeBase, own: str, document: Document) -> Iterator[InvalidKnowledge]:
+    for role in document.roles.values():
+        place = base.place("role", f"{own}.{role.id}")
+        found = role.find
+        yield from _missing("clause", [*role.clauses, *(found.clauses if found else ())], document.clauses, place)
+        yield from _missing("interpretation", [found.interpretation if found else None], base.interpretations, place)
+        yield from _missing("silence", role.see, document.silences, place)
+    for edge in document.edges:
+        place = base.place("role", f"{own}.{edge.from_}")
+        yield from _missing("role", [edge.from_, edge.to], document.roles, place)
+        yield from _missing("clause", edge.clauses, document.clauses, place)
+        yield from _missing("interpretation", [edge.interpretation], base.interpretations, place)
+
+
+def _rules(base: KnowledgeBase) -> Iterator[InvalidKnowledge]:
+    every = {name: clause for document in base.documents.values() for name, clause in document.clauses.items()}
+    for rule in base.rules.values():
+        place = base.place("rule", rule.id)
+        known = base.documents[rule.guidance].clauses if rule.guidance else every
+        missing = list(_missing("clause", rule.clauses, known, place))
+        yield from missing
+        yield from _missing("interpretation", [rule.interpretation], base.interpretations, place)
+        if not missing and (too_strong := _stronger_than_its_clauses(rule, base)):
+            yield too_strong
+
+
+def _stronger_than_its_clauses(rule: Rule, base: KnowledgeBase) -> InvalidKnowledge | None:
+    strength = rule.then.kind
+    if strength not in ("must", "must_not", "should", "may") or rule.guidance is None:
+        return None
+    clauses = base.documents[rule.guidance].clauses
+    words = {clauses[name].wording for name in rule.clauses}
+    if any(strength in CARRIES[word] for word in words):
+        return None
+    return InvalidKnowledge(
+        f"rule '{rule.id}' says '{strength}', which is stronger than its clauses: they say {', '.join(sorted(words))}.",
+        place=base.place("rule", rule.id),
+        mend="Advice is never stronger than the text.",
+    )
+
+
+def _the_rest(base: KnowledgeBase) -> Iterator[InvalidKnowledge]:
+    clauses = {name for document in base.documents.values() for name in document.clauses}
+    silences = {name for document in base.documents.values() for name in document.silences}
+    roles = {name for document in base.documents.values() for name in document.roles}
+    for name, fact in base.facts.items():
+        place = base.place("fact", name)
+        yield from _missing("clause", fact.clauses, clauses, place)
+        yield from _missing("role", fact.answered_by, roles, place)
+    for name, event in base.events.items():
+        place = base.place("event", name)
+        yield from _missing("clause", event.clauses, clauses, place)
+        yield from _missing("outcome", event.settles, event.outcomes, place)
+    for found in base.interpretations.values():
+        place = base.place("interpretation", found.id)
+        yield from _missing("silence", found.about, silences, place)
+        yield from _missing("clause", found.clauses, clauses, place)
+
+
+def _of(values: Iterable[object]) -> list[str]:
+    return [clause for value in values for clause in value.clauses]  # type: ignore[attr-defined]  # each cites clauses

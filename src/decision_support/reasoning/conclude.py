@@ -1,0 +1,86 @@
+"""From what fired to what is advised: equal advice joined, contradictory advice shown as a conflict, nothing chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from decision_support.model.facts import Firing, Inference
+from decision_support.model.knowledge import KnowledgeBase
+from decision_support.model.rules import Rule
+from decision_support.model.values import Strength
+
+_WEAKEST_FIRST: tuple[Strength, ...] = ("may", "should", "must")
+
+
+@dataclass(frozen=True)
+class Advised:
+    """One action at one strength, with every firing behind it, sorted.
+
+    strength is the strongest that a rule gives; a prohibition stands apart from advice to do the same thing.
+    """
+
+    action: str
+    strength: Strength
+    firings: tuple[Firing, ...]
+
+    @property
+    def id(self) -> str:
+        """The action's name, or `guidance.not.action` for a prohibition."""
+        return self.action.replace(".", ".not.", 1) if self.strength == "must_not" else self.action
+
+
+@dataclass(frozen=True)
+class Concluded:
+    """What the rules advise, leave to people, and find unsaid: each with the firings behind it."""
+
+    advised: tuple[Advised, ...]
+    judgements: Mapping[str, tuple[Firing, ...]]
+    silences: Mapping[str, tuple[Firing, ...]]
+    conflicts: tuple[tuple[str, str], ...]
+
+
+def conclude(base: KnowledgeBase, inference: Inference) -> Concluded:
+    """Join the firings by what they conclude."""
+    to_do: dict[tuple[str, bool], list[Firing]] = {}
+    judgements: dict[str, list[Firing]] = {}
+    silences: dict[str, list[Firing]] = {}
+    for firing in inference.fired:
+        then = base.rules[firing.rule].then
+        if then.kind == "judge":
+            judgements.setdefault(then.target, []).append(firing)
+        elif then.kind == "silence":
+            silences.setdefault(then.target, []).append(firing)
+        elif then.kind != "conclude":
+            to_do.setdefault((then.target, then.kind == "must_not"), []).append(firing)
+    advised = tuple(
+        Advised(action, "must_not" if forbidden else _strongest(firings, base.rules), tuple(firings))
+        for (action, forbidden), firings in sorted(to_do.items())
+    )
+    return Concluded(advised, _frozen(judgements), _frozen(silences), _conflicts(base, advised))
+
+
+def _strongest(firings: list[Firing], rules: Mapping[str, Rule]) -> Strength:
+    kinds = {rules[firing.rule].then.kind for firing in firings}
+    return max((strength for strength in _WEAKEST_FIRST if strength in kinds), key=_WEAKEST_FIRST.index)
+
+
+def _frozen(found: dict[str, list[Firing]]) -> dict[str, tuple[Firing, ...]]:
+    return {name: tuple(firings) for name, firings in sorted(found.items())}
+
+
+def _conflicts(base: KnowledgeBase, advised: tuple[Advised, ...]) -> tuple[tuple[str, str], ...]:
+    """Pairs that cannot both be followed: the same thing advised and forbidden, or declared to exclude each other."""
+    pairs = set()
+    wanted = {each.action: each for each in advised if each.strength != "must_not"}
+    for each in advised:
+        if each.strength == "must_not":
+            if each.action in wanted:
+                pairs.add((each.action, each.id))
+            continue
+        guidance = each.action.partition(".")[0]
+        for excluded in base.action(each.action).excludes:
+            if f"{guidance}.{excluded}" in wanted:
+                first, second = sorted((each.action, f"{guidance}.{excluded}"))
+                pairs.add((first, second))
+    return tuple(sorted(pairs))
