@@ -50,9 +50,7 @@ def premise_in_words(base: KnowledgeBase, premise: Premise, names: Mapping[str, 
     )
 
 
-def premises_in_words(
-    base: KnowledgeBase, premises: tuple[Premise, ...], names: Mapping[str, str]
-) -> tuple[str, ...]:
+def premises_in_words(base: KnowledgeBase, premises: tuple[Premise, ...], names: Mapping[str, str]) -> tuple[str, ...]:
     """Every premise of a firing, in the order of the rule's conditions."""
     return tuple(premise_in_words(base, premise, names) for premise in premises)
 
@@ -78,7 +76,10 @@ def _plain(base: KnowledgeBase, fact: str, value: str) -> str:
 
 
 def _negated(say: str) -> str:
-    for positive, negative in (("it is on record", "it is not on record"), ("that stage is on", "that stage is not on")):
+    for positive, negative in (
+        ("it is on record", "it is not on record"),
+        ("that stage is on", "that stage is not on"),
+    ):
         if say.startswith(positive):
             return negative + say.removeprefix(positive)
     if " is " in say:

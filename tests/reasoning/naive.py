@@ -1,4 +1,4 @@
-"""The slow, obvious twin: the same semantics as a loop to a fixed point, sharing no code with what it is held against."""
+"""The slow, obvious twin: the same semantics as a loop to a fixed point, sharing no code with what it checks."""
 
 from __future__ import annotations
 
@@ -40,7 +40,10 @@ def infer(rules: Mapping[str, Rule], facts: Mapping[str, Fact], counts: Counts, 
                             held.add(str(rule.then.value))
                             changed = True
     fired = [
-        Firing(rule.id, subject) for rule in rules.values() for subject in subjects if fires(rule, subject, facts, values)
+        Firing(rule.id, subject)
+        for rule in rules.values()
+        for subject in subjects
+        if fires(rule, subject, facts, values)
     ]
     mentioned = {condition.fact for rule in rules.values() for condition in rule.when}
     mentioned |= {rule.then.target for rule in rules.values() if rule.then.kind == "conclude"}
@@ -80,7 +83,11 @@ def levels(rules: Mapping[str, Rule], facts: Mapping[str, Fact], counts: Counts)
     level = {("rule", name): 0 for name in rules} | {("count", name): 0 for name in counts}
 
     def of_fact(name: str) -> int | None:
-        concluding = [level["rule", rule.id] for rule in rules.values() if rule.then.kind == "conclude" and rule.then.target == name]
+        concluding = [
+            level["rule", rule.id]
+            for rule in rules.values()
+            if rule.then.kind == "conclude" and rule.then.target == name
+        ]
         return max(concluding, default=None)
 
     changed = True

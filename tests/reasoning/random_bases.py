@@ -34,13 +34,27 @@ def rule(
     conclude: tuple[str, str] | None = None,
 ) -> Rule:
     """A rule with nothing in it that does not matter here."""
-    then = Conclusion(kind="conclude", target=conclude[0], value=conclude[1]) if conclude else Conclusion(kind="must", target="act")
+    then = (
+        Conclusion(kind="conclude", target=conclude[0], value=conclude[1])
+        if conclude
+        else Conclusion(kind="must", target="act")
+    )
     return Rule(
-        id=name, guidance=None, about=about, when=tuple(when), then=then, because="so", clauses=(), interpretation=None, examples=()
+        id=name,
+        guidance=None,
+        about=about,
+        when=tuple(when),
+        then=then,
+        because="so",
+        clauses=(),
+        interpretation=None,
+        examples=(),
     )
 
 
-def asks(fact: str, *allowed: str, scope: str = "subject", at_least: int | None = None, at_most: int | None = None) -> Condition:
+def asks(
+    fact: str, *allowed: str, scope: str = "subject", at_least: int | None = None, at_most: int | None = None
+) -> Condition:
     """A condition: one of these values, or within these bounds."""
     return Condition.model_validate(
         {"scope": scope, "fact": fact, "allowed": allowed or None, "at_least": at_least, "at_most": at_most}
@@ -60,7 +74,7 @@ def concluded_facts(kind: Kind, defaults: Sequence[str | None]) -> dict[str, Fac
 
 @st.composite
 def bases(draw: st.DrawFn, tame: bool = True, plain: bool = False, most_rules: int = 24) -> Base:
-    """Rule bases. Tame: absence is only asked of facts that come earlier. Plain: no counts, numbers or absence of conclusions."""
+    """Rule bases. Tame: absence is asked of earlier facts. Plain: no counts, numbers or absence of conclusions."""
     facts: dict[str, Fact] = {}
     for kind in KINDS:
         for number in range(3):
@@ -81,7 +95,9 @@ def bases(draw: st.DrawFn, tame: bool = True, plain: bool = False, most_rules: i
     for number in range(draw(st.integers(1, most_rules))):
         about = draw(st.sampled_from(KINDS))
         target = draw(st.sampled_from([None, f"{about}.c0", f"{about}.c1", f"{about}.c2"]))
-        when = draw(st.lists(conditions(facts, about, target[-2:] if target else "c9", tame, plain), min_size=1, max_size=3))
+        when = draw(
+            st.lists(conditions(facts, about, target[-2:] if target else "c9", tame, plain), min_size=1, max_size=3)
+        )
         conclude = (target, draw(st.sampled_from(CONCLUDED))) if target else None
         rules[f"r{number:02}"] = rule(f"r{number:02}", about, when, conclude)
     return Base(rules, facts, counts)

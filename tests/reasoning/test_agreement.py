@@ -97,7 +97,9 @@ def test_many_worlds_agree_with_one_world_after_another(base: random_bases.Base,
     chance = random.Random(seed)
     known = {subject: dict(facts) for subject, facts in random_bases.a_case(base, seed).items()}
     known.setdefault(CASE, {})
-    readable = sorted((subject, name) for subject in known for name, fact in base.facts.items() if fact.about == subject.kind)
+    readable = sorted(
+        (subject, name) for subject in known for name, fact in base.facts.items() if fact.about == subject.kind
+    )
     choices = []
     for subject, name in chance.sample(readable, min(5, len(readable))):
         known[subject].pop(name, None)
@@ -116,5 +118,8 @@ def test_many_worlds_agree_with_one_world_after_another(base: random_bases.Base,
         expected = naive.infer(base.rules, base.facts, base.counts, facts)
         fired = sorted(key for key, mask in outcome.fired.items() if mask >> number & 1)
         assert fired == [(firing.rule, firing.subject) for firing in expected.fired]
-        held = {about: tuple(sorted(value for value, mask in masks.items() if mask >> number & 1)) for about, masks in outcome.values.items()}
+        held = {
+            about: tuple(sorted(value for value, mask in masks.items() if mask >> number & 1))
+            for about, masks in outcome.values.items()
+        }
         assert {about: values for about, values in held.items() if values} == expected.values

@@ -48,7 +48,9 @@ def test_one_condition_more_is_refused_by_name() -> None:
 
 
 def test_a_condition_written_twice_counts_once() -> None:
-    twice = rule("twice", "case", [asks("f0", "yes", "no"), asks("f0", "no", "yes"), asks("f0", "no", "yes", scope="case")])
+    twice = rule(
+        "twice", "case", [asks("f0", "yes", "no"), asks("f0", "no", "yes"), asks("f0", "no", "yes", scope="case")]
+    )
     program = compile({"twice": twice}, facts(1), {})
     assert len(program.lines["twice"].literals) == 1
     assert Matcher(program).run({CASE: {"f0": "yes"}}).fired
@@ -63,7 +65,8 @@ def test_three_hundred_rules_on_one_condition_are_shared_out_and_all_fire() -> N
 
 def test_rules_with_very_many_different_conditions_are_shared_out_and_all_fire() -> None:
     rules = {
-        f"r{n:03}": rule(f"r{n:03}", "case", [asks(f"f{12 * n + place}", "yes") for place in range(12)]) for n in range(60)
+        f"r{n:03}": rule(f"r{n:03}", "case", [asks(f"f{12 * n + place}", "yes") for place in range(12)])
+        for n in range(60)
     }
     program = compile(rules, facts(720), {})
     for stratum in program.strata:

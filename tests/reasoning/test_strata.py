@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from random_bases import asks, rule
 
@@ -101,7 +103,7 @@ def test_a_count_of_itself_is_refused() -> None:
 def test_a_chain_of_a_thousand_absences_makes_a_thousand_strata() -> None:
     names = [f"f{number}" for number in range(1001)]
     rules = {
-        name: rule(name, "case", [asks(name, "unasked")], (after, "yes")) for name, after in zip(names, names[1:], strict=False)
+        name: rule(name, "case", [asks(name, "unasked")], (after, "yes")) for name, after in itertools.pairwise(names)
     }
     strata = stratify(rules, dict.fromkeys(names, fact()), {})
     assert [strata.rules[name] for name in names[:-1]] == list(range(1000))
@@ -110,7 +112,11 @@ def test_a_chain_of_a_thousand_absences_makes_a_thousand_strata() -> None:
 @pytest.mark.parametrize(
     ("rules", "counts", "expected"),
     [
-        ([rule("r", "case", [asks("concern", "yes")])], {}, "asks for the fact 'concern', which is not in the vocabulary"),
+        (
+            [rule("r", "case", [asks("concern", "yes")])],
+            {},
+            "asks for the fact 'concern', which is not in the vocabulary",
+        ),
         ([rule("r", "case", [asks("p", "yes")])], {}, "asks for the fact 'p' of a case, but it is about a person"),
         ([rule("r", "person", [asks("p", "yes", scope="case")])], {}, "of a case, but it is about a person"),
         ([rule("r", "person", [asks("p", "yes")], ("b", "yes"))], {}, "is about a person, but concludes 'b' of a case"),

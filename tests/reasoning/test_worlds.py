@@ -17,7 +17,11 @@ PEOPLE = [Subject("person", f"p{number}") for number in range(6)]
 
 
 def test_a_product_holds_every_combination_once() -> None:
-    choices = [((CASE, "a"), ("yes", "no", "unasked")), ((CASE, "b"), ("1", "2")), ((PEOPLE[0], "c"), ("x", "y", "z", "w", "v"))]
+    choices = [
+        ((CASE, "a"), ("yes", "no", "unasked")),
+        ((CASE, "b"), ("1", "2")),
+        ((PEOPLE[0], "c"), ("x", "y", "z", "w", "v")),
+    ]
     combinations = product(choices)
     assert combinations.size == 30
     worlds = [combinations.world(number) for number in range(30)]

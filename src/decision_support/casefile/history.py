@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from decision_support.model.case import Case, Event
+from decision_support.model.case import Answer, Case, Event
 from decision_support.model.knowledge import Document, KnowledgeBase
 from decision_support.model.vocabulary import EventKind
 
@@ -30,10 +30,32 @@ class Progress:
     settled_on: dt.date | None = None
 
 
-def events_until(case: Case, on: dt.date) -> tuple[Event, ...]:
-    """Events up to and including this day, oldest first; those of one day stay as written unless times tell."""
-    indexed = [(event.day, _clock_time(event), index, event) for index, event in enumerate(case.events) if event.day <= on]
-    return tuple(event for *_, event in sorted(indexed, key=lambda entry: entry[:3]))
+def as_known_on(case: Case, on: dt.date, kinds: Mapping[str, EventKind]) -> Case:
+    """The case without what came later, in an order that does not depend on how the file was written.
+
+    Events are oldest first; within one day those without a time come first, and changes of stage before the rest.
+    """
+
+    def order(event: Event) -> tuple[object, ...]:
+        return (
+            event.day,
+            event.at.strftime("%H:%M:%S") if event.at else "",
+            not kinds[event.what].needs_stage,
+            event.what,
+            *(each or "" for each in (event.stage, event.outcome, event.by, event.note)),
+        )
+
+    return case.model_copy(
+        update={
+            "facts": _answered_by_then(case.facts, on),
+            "answers": _answered_by_then(case.answers, on),
+            "people": tuple(
+                person.model_copy(update={"facts": _answered_by_then(person.facts, on)})
+                for person in sorted(case.people, key=lambda person: person.id)
+            ),
+            "events": tuple(sorted((event for event in case.events if event.day <= on), key=order)),
+        }
+    )
 
 
 def progress(document: Document, events: Sequence[Event], kinds: Mapping[str, EventKind]) -> Progress:
@@ -90,8 +112,8 @@ def _stage_facts(
             yield f"{own}.recorded_this_stage.{name}", _yes(here)
 
 
-def _clock_time(event: Event) -> str:
-    return event.at.strftime("%H:%M:%S") if event.at else ""
+def _answered_by_then(answers: Mapping[str, Answer], on: dt.date) -> dict[str, Answer]:
+    return {name: answer for name, answer in sorted(answers.items()) if answer.on is None or answer.on <= on}
 
 
 def _yes(truth: bool) -> str:

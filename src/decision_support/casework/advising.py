@@ -1,4 +1,4 @@
-"""From what the rules conclude to advice that a person can act on: who, towards whom, by when, what to record, and why."""
+"""From what the rules conclude to advice: who acts, towards whom, by when, what to record, and why."""
 
 from __future__ import annotations
 
@@ -254,7 +254,8 @@ def _not_oneself(actor: Holder | None, towards: Holder | None) -> Holder | None:
     return replace(
         towards,
         people=tuple(person for person in towards.people if person not in same),
-        left_out=towards.left_out + tuple(LeftOut(person, "is the one who acts, and cannot be both sides") for person in same),
+        left_out=towards.left_out
+        + tuple(LeftOut(person, "is the one who acts, and cannot be both sides") for person in same),
     )
 
 

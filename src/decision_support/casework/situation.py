@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from decision_support.casefile.history import Progress, events_until, progress, recorded_facts
+from decision_support.casefile.history import Progress, as_known_on, progress, recorded_facts
 from decision_support.deadlines.timetable import timetable
 from decision_support.deadlines.working_days import WorkingDays
 from decision_support.errors import InvalidCase
@@ -21,7 +21,7 @@ from decision_support.roles.graph import People, people_facts
 
 @dataclass(frozen=True)
 class Situation:
-    """A case on one day. Everything that advice needs, computed once."""
+    """A case on one day, without what came later. Everything that advice needs, computed once."""
 
     case: Case
     on: dt.date
@@ -45,12 +45,12 @@ def situation(base: KnowledgeBase, case: Case, on: dt.date, days: WorkingDays) -
             mend="Ask for advice on a later day with --on.",
         )
     documents = {name: base.documents[name] for name in case.guidance}
-    events = events_until(case, on)
-    reached = {name: progress(document, events, base.events) for name, document in documents.items()}
+    case = as_known_on(case, on, base.events)
+    reached = {name: progress(document, case.events, base.events) for name, document in documents.items()}
     dues = tuple(
         due
         for name, document in documents.items()
-        for due in timetable(name, tuple(document.clocks()), events, days, on, reached[name].settled_on)
+        for due in timetable(name, tuple(document.clocks()), case.events, days, on, reached[name].settled_on)
     )
     return Situation(
         case=case,
@@ -59,27 +59,25 @@ def situation(base: KnowledgeBase, case: Case, on: dt.date, days: WorkingDays) -
         reached=reached,
         timetable=dues,
         people={name: People(case, document) for name, document in documents.items()},
-        facts=_facts(base, case, on, documents, reached, dues),
+        facts=_facts(base, case, documents, reached, dues),
     )
 
 
 def _facts(
     base: KnowledgeBase,
     case: Case,
-    on: dt.date,
     documents: Mapping[str, Document],
     reached: Mapping[str, Progress],
     dues: tuple[Due, ...],
 ) -> Facts:
-    answered = {name: answer.value for name, answer in case.facts.items() if answer.on is None or answer.on <= on}
-    own = recorded_facts(base, documents, events_until(case, on), reached)
+    answered = {name: answer.value for name, answer in case.facts.items()}
+    own = recorded_facts(base, documents, case.events, reached)
     own |= {f"{due.guidance}.clock.{due.clock}": due.state for due in dues}
     own |= answered | _from_people(base, case, documents, answered)
     facts: dict[Subject, Mapping[str, str]] = {CASE: own}
+    told = {person.id: {name: answer.value for name, answer in person.facts.items()} for person in case.people}
     for subject, found in people_facts(case, documents.values()).items():
-        person = next(person for person in case.people if person.id == subject.id)
-        told = {name: answer.value for name, answer in person.facts.items() if answer.on is None or answer.on <= on}
-        facts[subject] = found | told
+        facts[subject] = found | told[subject.id]
     return facts
 
 
@@ -89,13 +87,13 @@ def _from_people(
     """Facts that are worked out from people where they are recorded, held against what was answered."""
     roles = [role for document in documents.values() for role in document.roles.values()]
     shared = share_agency(parties(case, roles))
-    computed = {}
+    computed: dict[str, str] = {}
     for name, fact in base.facts.items():
         if fact.computed != "parties_share_agency" or shared is None:
             continue
         if answered.get(name, shared) not in (shared, UNKNOWN):
             raise InvalidCase(
-                f"'{name}' was answered '{answered[name]}', and the agencies recorded for the two sides say '{shared}'.",
+                f"'{name}' was answered '{answered[name]}', and the agencies recorded for both sides say '{shared}'.",
                 mend="Correct the answer or the agencies.",
             )
         computed[name] = shared

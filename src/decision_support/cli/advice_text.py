@@ -1,4 +1,4 @@
-"""Advice as text for people, clear at 80 columns: what to do now, then next, records, what is unknown, what is unsaid."""
+"""Advice as text, clear at 80 columns: what to do now, then next, records, what is unknown and what unsaid."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class _Page:
         self._advice = advice
         self._width = max(40, min(WIDEST, shutil.get_terminal_size((80, 24)).columns))
         people = advice.receipt.case.get("people", [])
-        self._names = {person["id"]: person.get("name", person["id"]) for person in people}
+        self._names: dict[str, str] = {person["id"]: person.get("name", person["id"]) for person in people}
 
     def lines(self) -> Iterator[str]:
         yield from self._head()
@@ -53,7 +53,9 @@ class _Page:
             if line.stage:
                 title = self._base.documents[line.id].stages[line.stage].title
                 name = line.stage.replace("-", " ").capitalize()
-                yield from self._wrap(f"Where: {name}: {title}" if name.startswith("Stage") else f"Where: {title}", "", "       ")
+                yield from self._wrap(
+                    f"Where: {name}: {title}" if name.startswith("Stage") else f"Where: {title}", "", "       "
+                )
             for status in line.status:
                 yield from self._wrap(status.say, "  !    ", "       ")
 
@@ -92,7 +94,9 @@ class _Page:
 
     def _conflicts(self) -> Iterator[str]:
         if self._advice.conflicts:
-            yield from self._section("These cannot both be followed", [each.say for each in self._advice.conflicts], "x  ")
+            yield from self._section(
+                "These cannot both be followed", [each.say for each in self._advice.conflicts], "x  "
+            )
 
     def _judgements(self) -> Iterator[str]:
         if not self._advice.judgements:
@@ -177,7 +181,8 @@ class _Page:
         receipt = self._advice.receipt
         yield ""
         yield from self._wrap(
-            f"decision-support {receipt.program}, knowledge {receipt.knowledge[:12]}. Advice, not a decision: people decide.",
+            f"decision-support {receipt.program}, knowledge {receipt.knowledge[:12]}. "
+            "This is advice; people decide.",
             "",
             "",
         )
@@ -202,7 +207,12 @@ class _Page:
 
     def _wrap(self, text: str, first: str, rest: str) -> Iterator[str]:
         yield from textwrap.wrap(
-            text, self._width, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
+            text,
+            self._width,
+            initial_indent=first,
+            subsequent_indent=rest,
+            break_long_words=False,
+            break_on_hyphens=False,
         )
 
 

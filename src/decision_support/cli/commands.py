@@ -37,7 +37,7 @@ def _format_option(command: C) -> C:
     )(command)
 
 
-class _Day(click.ParamType):
+class _Day(click.ParamType[dt.date]):
     name = "DATE"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
@@ -98,10 +98,9 @@ def check(shape: str, rules: Path | None, knowledge: Path | None) -> None:
 
 @commands.command()
 @click.argument("guidance", required=False)
-@click.option("--all", "every", is_flag=True, help="List every clause, not only those unaccounted for.")
 @_format_option
 @_knowledge_options
-def coverage(guidance: str | None, every: bool, shape: str, rules: Path | None, knowledge: Path | None) -> None:
+def coverage(guidance: str | None, shape: str, rules: Path | None, knowledge: Path | None) -> None:
     """Show where each clause of GUIDANCE (all, if left out) is encoded, or why it is not."""
     from decision_support.cli.coverage_text import coverage_text
     from decision_support.errors import did_you_mean
@@ -114,7 +113,7 @@ def coverage(guidance: str | None, every: bool, shape: str, rules: Path | None, 
     if shape == "json":
         click.echo(json.dumps([each.as_data() for each in found], indent=2, ensure_ascii=False))
     else:
-        click.echo("\n\n".join(coverage_text(each, every) for each in found))
+        click.echo("\n\n".join(coverage_text(each) for each in found))
     if any(each.unaccounted for each in found):
         raise SystemExit(1)
 

@@ -28,7 +28,9 @@ EVERY_COMBINATION = "every combination of the open facts that bear on it"
 TWO_AT_A_TIME = "every one and two open facts; more at once would be too many to try"
 
 
-def stability(base: KnowledgeBase, rules: Iterable[Rule], live: Iterable[Live], facts: Facts, worlds: Worlds) -> Stability:
+def stability(
+    base: KnowledgeBase, rules: Iterable[Rule], live: Iterable[Live], facts: Facts, worlds: Worlds
+) -> Stability:
     """What could still change. `settled` where no completion of the open facts changes any recommendation."""
     cones = _cones(live)
     if not cones:

@@ -1,4 +1,4 @@
-"""Reads a case file and holds it against the knowledge base: every name known, nothing contradictory, no impossible date."""
+"""Reads a case file and holds it against the knowledge base: every name known, nothing contradictory."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from decision_support.model.values import UNASKED, UNKNOWN
 from decision_support.model.vocabulary import Fact
 
 from . import names
+from .tree import Path as Where
 from .validated import validated
-from .written import Path as Where
 from .written import Written, read
 
 _SHORTHAND = ("facts", "answers")
@@ -98,7 +98,9 @@ def _facts(
         if name not in answered:
             yield _not_answered(name, about, answered, base, place)
         elif answer.value == UNASKED:
-            yield InvalidCase(f"'{name}' is either answered or left out.", place=place, mend="Leave it out if nobody asked.")
+            yield InvalidCase(
+                f"'{name}' is either answered or left out.", place=place, mend="Leave it out if nobody asked."
+            )
         else:
             try:
                 names.value(answer.value, name, answered[name], place)
@@ -170,7 +172,7 @@ def _events(case: Case, written: Written, base: KnowledgeBase, documents: list[D
         place = written.place((*here, "at" if event.at else "on"))
         if event.day < case.opened and event.what not in starts:
             yield InvalidCase(
-                f"'{event.what}' is dated {event.day.isoformat()}, before the case was opened on {case.opened.isoformat()}.",
+                f"'{event.what}' is dated {event.day.isoformat()}, before the case was opened on {case.opened}.",
                 place=place,
                 mend="Correct one of the two dates.",
             )
@@ -180,7 +182,9 @@ def _events(case: Case, written: Written, base: KnowledgeBase, documents: list[D
             yield _unknown("stage", event.stage, stages, written.place((*here, "stage")))
         if kind.needs_stage and event.stage is None:
             yield InvalidCase(
-                f"'{event.what}' does not say which stage.", place=written.place(here), mend=f"Add 'stage': {_listed(stages)}."
+                f"'{event.what}' does not say which stage.",
+                place=written.place(here),
+                mend=f"Add 'stage': {_listed(stages)}.",
             )
         if event.outcome is not None and event.outcome not in kind.outcomes:
             yield _unknown("outcome", event.outcome, set(kind.outcomes), written.place((*here, "outcome")))
@@ -203,7 +207,7 @@ def _contradictions(case: Case, written: Written, base: KnowledgeBase) -> Iterat
         if outcome != event.outcome:
             line = written.place(("events", first)).line
             yield InvalidCase(
-                f"'{event.what}' ended both '{outcome}' (line {line}) and '{event.outcome}' on {event.day.isoformat()}.",
+                f"'{event.what}' ended both '{outcome}' (line {line}) and '{event.outcome}' on {event.day}.",
                 place=written.place(("events", index)),
                 mend="Keep the one that is true, or give both a time of day with 'at'.",
             )

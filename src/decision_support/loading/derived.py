@@ -44,7 +44,10 @@ def document_facts(document: Document, events: Mapping[str, EventKind]) -> Itera
 
 def people_facts(documents: Iterable[Document]) -> Iterator[tuple[str, Fact]]:
     """Facts about each person that the role graph computes."""
-    yield "is_party", Fact(about="person", values=_YES_NO, otherwise="no", say="this person is a party to the difference")
+    yield (
+        "is_party",
+        Fact(about="person", values=_YES_NO, otherwise="no", say="this person is a party to the difference"),
+    )
     titles = {role.id: role.title for document in documents for role in document.roles.values()}
     for role, title in sorted(titles.items()):
         say = f"this person is recorded as {title}"[:140]

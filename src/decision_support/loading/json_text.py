@@ -24,7 +24,7 @@ _EXPLAINED = (
     ("Expecting ','", "a comma is missing before this.", "Put a comma between two items, or close the bracket."),
     ("Expecting value", "a value is missing here.", "Write text in double quotes, a number, a list or a mapping."),
     ("Unterminated string", "a double quote is opened here and never closed.", "Close it."),
-    ("Invalid control character", "a text runs over the end of a line or holds a tab.", "Close it, or write \\n or \\t."),
+    ("Invalid control character", "text runs over the end of a line or holds a tab.", "Close it, or write \\n or \\t."),
     ("Invalid \\escape", "a backslash stands for nothing here.", "Write two backslashes for one."),
     ("Invalid \\uXXXX", "\\u is not followed by four hexadecimal digits.", "Write the character itself."),
     ("Extra data", "something follows after the end of the JSON.", "Remove it; a file holds one value."),

@@ -17,6 +17,7 @@ from decision_support.model.roles import RoleFile
 from decision_support.model.rules import Condition, Rule
 from decision_support.model.values import Kind, Value
 from decision_support.model.vocabulary import EventFile, EventKind, Fact
+
 from . import derived, names
 from .references import check_references
 from .resources import knowledge_folder, rules_folder
@@ -96,7 +97,9 @@ class _Loading:
     def _keep(self, kind: str, name: str, place: Place) -> None:
         first = self._places.setdefault((kind, name), place)
         if first is not place:
-            raise InvalidKnowledge(f"the {kind} '{name}' is declared twice.", place=place, mend=f"The first is at {first}.")
+            raise InvalidKnowledge(
+                f"the {kind} '{name}' is declared twice.", place=place, mend=f"The first is at {first}."
+            )
 
     def _by_id(self, kind: str, prefix: str, key: str, values: Iterable[T], written: Written) -> dict[str, T]:
         found = {}
@@ -153,7 +156,9 @@ class _Loading:
         found = self._one(folder, "guidance.yaml", Guidance)
         if found is None:
             raise InvalidKnowledge(
-                "there is no guidance.yaml.", place=Place(f"{self._knowledge.name}/guidance/{own}"), mend="It says what it is."
+                "there is no guidance.yaml.",
+                place=Place(f"{self._knowledge.name}/guidance/{own}"),
+                mend="It says what it is.",
             )
         guidance, written = found
         self._keep("guidance", guidance.id, written.place(("id",)))
@@ -205,7 +210,9 @@ class _Loading:
                 place = written.place((name,), key=True)
                 self._keep("fact", name, place)
                 if name in facts:
-                    raise InvalidKnowledge(f"the program itself computes a fact '{name}'.", place=place, mend="Rename this one.")
+                    raise InvalidKnowledge(
+                        f"the program itself computes a fact '{name}'.", place=place, mend="Rename this one."
+                    )
                 facts[name] = _sound(name, validated(Fact, written, at=(name,)), place)
         return facts
 

@@ -38,7 +38,11 @@ def condition(
     name = fact_name(bare, guidance, facts, place)
     fact = facts[name]
     if fact.about != (about if scope == "subject" else "case"):
-        hint = f"Write '{CASE_PREFIX}{bare}'." if fact.about == "case" else f"A rule that reads it says 'about: {fact.about}'."
+        hint = (
+            f"Write '{CASE_PREFIX}{bare}'."
+            if fact.about == "case"
+            else f"A rule that reads it says 'about: {fact.about}'."
+        )
         raise InvalidKnowledge(f"'{bare}' is a fact about a {fact.about}, not about a {about}.", place=place, mend=hint)
     if isinstance(test, dict):
         test = Test.model_validate(test)

@@ -36,7 +36,9 @@ def check_references(base: KnowledgeBase) -> None:
         raise SeveralMistakes(mistakes)
 
 
-def _missing(what: str, named: Iterable[str | None], known: Iterable[str], place: Place | None) -> Iterator[InvalidKnowledge]:
+def _missing(
+    what: str, named: Iterable[str | None], known: Iterable[str], place: Place | None
+) -> Iterator[InvalidKnowledge]:
     names = set(known)
     for name in named:
         if name is not None and name not in names:
@@ -60,7 +62,9 @@ def _documents(base: KnowledgeBase) -> Iterator[InvalidKnowledge]:
             fields = [field for section in form.sections for field in section.fields]
             yield from _missing("clause", [*form.clauses, *_of(form.goes_to), *_of(fields)], clauses, place)
             yield from _missing("stage", form.used_at, document.stages, place)
-            yield from _missing("role", [form.completed_by, *(each.role for each in form.goes_to)], document.roles, place)
+            yield from _missing(
+                "role", [form.completed_by, *(each.role for each in form.goes_to)], document.roles, place
+            )
             yield from _missing("silence", form.see, silences, place)
         yield from _roles(base, own, document)
 
@@ -79,7 +83,9 @@ def _procedure(base: KnowledgeBase, own: str, document: Document) -> Iterator[In
         stages = [clock.start_stage, clock.stop_stage, *(other.stage for other in clock.also_read)]
         yield from _missing("stage", stages, document.stages, place)
         yield from _missing("clause", clock.clauses, document.clauses, place)
-        yield from _missing("silence", [*clock.see, *(other.see for other in clock.also_read)], document.silences, place)
+        yield from _missing(
+            "silence", [*clock.see, *(other.see for other in clock.also_read)], document.silences, place
+        )
         yield from _missing("interpretation", clock.interpretations, base.interpretations, place)
 
 

@@ -10,6 +10,7 @@ from decision_support.model.procedure import Action
 from decision_support.model.rules import Conclusion, Condition, Example, Rule, WrittenConclusion, WrittenRule
 from decision_support.model.values import KNOWN, UNASKED, Kind
 from decision_support.model.vocabulary import Fact
+
 from . import names
 from .validated import validated
 from .written import Written
@@ -87,9 +88,13 @@ class RuleReader:
         self._known("judgement" if kind == "judge" else "action", target, known, place)
         return Conclusion(kind=kind, target=f"{guidance or OURS}.{target}")
 
-    def _concluded_fact(self, target: dict[str, str], rule: WrittenRule, guidance: str | None, place: Place) -> Conclusion:
+    def _concluded_fact(
+        self, target: dict[str, str], rule: WrittenRule, guidance: str | None, place: Place
+    ) -> Conclusion:
         if len(target) != 1:
-            raise InvalidKnowledge(f"rule '{rule.id}' concludes {len(target)} facts.", place=place, mend="Conclude one.")
+            raise InvalidKnowledge(
+                f"rule '{rule.id}' concludes {len(target)} facts.", place=place, mend="Conclude one."
+            )
         written, value = next(iter(target.items()))
         name = names.fact_name(written, guidance, self._facts, place)
         fact = self._facts[name]
@@ -116,7 +121,9 @@ class RuleReader:
                 bare = name.removeprefix(names.CASE_PREFIX) if scope_case else name
                 found = names.fact_name(bare, guidance, self._facts, place)
                 if value in (UNASKED, KNOWN):
-                    raise InvalidKnowledge(f"leave '{name}' out of the example: that is what unasked means.", place=place)
+                    raise InvalidKnowledge(
+                        f"leave '{name}' out of the example: that is what unasked means.", place=place
+                    )
                 facts[(names.CASE_PREFIX if scope_case else "") + found] = names.value(
                     str(value), bare, self._facts[found], place
                 )
@@ -141,5 +148,7 @@ def _refuse_repeats(rule: str, when: tuple[Condition, ...], place: Place) -> Non
     seen: set[tuple[str, str]] = set()
     for each in when:
         if (each.scope, each.fact) in seen:
-            raise InvalidKnowledge(f"rule '{rule}' tests '{each.fact}' twice.", place=place, mend="Say it in one condition.")
+            raise InvalidKnowledge(
+                f"rule '{rule}' tests '{each.fact}' twice.", place=place, mend="Say it in one condition."
+            )
         seen.add((each.scope, each.fact))

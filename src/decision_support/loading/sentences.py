@@ -85,7 +85,7 @@ def of_error(error: Any, path: Path, node: Node) -> tuple[str, str]:
     given: dict[str, Any] = error.get("ctx", {})
     match kind:
         case "literal_error":
-            return _not_one_of(path, re.findall(r"'([^']*)'", given["expected"]), node)
+            return _not_one_of(path, _literals(error), node)
         case "string_pattern_mismatch" if given["pattern"] == _ID_PATTERN:
             return _not_an_id(path, node)
         case "string_too_short" | "too_short" if given["min_length"] == 1:
@@ -107,9 +107,19 @@ def of_error(error: Any, path: Path, node: Node) -> tuple[str, str]:
     return _ended(f"{called(path)} does not fit: {error['msg'][:1].lower()}{error['msg'][1:]}"), ""
 
 
-def kinds_of(node_kinds: Iterable[str]) -> str:
-    """'text or a mapping of keys to values', from the types of the validator's errors."""
-    return " or ".join(dict.fromkeys(_EXPECTED.get(kind.partition("_")[0], "something else") for kind in node_kinds))
+def any_of(errors: Iterable[Any]) -> str:
+    """'text or a mapping of keys to values': what the members of a union want, from their errors."""
+    return " or ".join(dict.fromkeys(_wanted(error) for error in errors))
+
+
+def _wanted(error: Any) -> str:
+    if error["type"] == "literal_error":
+        return f"one of {', '.join(_literals(error))}"
+    return _EXPECTED.get(error["type"].partition("_")[0], "something else")
+
+
+def _literals(error: Any) -> list[str]:
+    return re.findall(r"'([^']*)'", error["ctx"]["expected"])
 
 
 def _not_one_of(path: Path, allowed: list[str], node: Node) -> tuple[str, str]:

@@ -61,12 +61,12 @@ def fields_of(model: type[BaseModel]) -> Mapping[str, Shape]:
     }
 
 
-def loosely_read(shape: Shape, node: Node, path: Path = ()) -> Iterator[tuple[Path, type]]:
+def loosely_read(shape: Shape, node: Node, path: Path = ()) -> Iterator[tuple[Path, list[type]]]:
     """Each text that pydantic might take for a number, date or time though it was not written as one."""
     if isinstance(node, str):
         kinds = [kind for kind in _EXACT if kind in shape.texts]
         if kinds and shape.texts.issubset(_EXACT) and not any(_EXACT[kind](node) for kind in kinds):
-            yield path, kinds[0]
+            yield path, kinds
     elif isinstance(node, list):
         if shape.items is not None and _is_exacting(shape.items):
             for index, item in enumerate(node):
@@ -122,6 +122,7 @@ def _exacting_fields(model: type[BaseModel]) -> Mapping[str, Shape]:
     return {name: field for name, field in fields_of(model).items() if _is_exacting(field)}
 
 
+@cache
 def _is_exacting(shape: Shape, seen: frozenset[type] = frozenset()) -> bool:
     """Whether a number, date or time may stand anywhere inside."""
     if not shape.texts.isdisjoint(_EXACT):
@@ -153,4 +154,4 @@ def _reads(read: Callable[[str], object], text: str) -> bool:
     return True
 
 
-_EXACT: dict[Any, Callable[[str], bool]] = {dt.date: _is_date, dt.datetime: _is_moment, int: _is_whole}
+_EXACT: dict[Any, Callable[[str], bool]] = {int: _is_whole, dt.date: _is_date, dt.datetime: _is_moment}

@@ -21,7 +21,7 @@ M = TypeVar("M", bound=BaseModel)
 def validated(model: type[M], written: Written, *, at: Path = (), error: type[UserMistake] = InvalidKnowledge) -> M:
     """The value that was written at this path. Raises `error`, or SeveralMistakes where there are more than one."""
     data, shape = written.part(at), Shape(models=(model,))
-    found = [_inexact(path, kind, data, at) for path, kind in loosely_read(shape, data)]
+    found = [_inexact(path, kinds, data, at) for path, kinds in loosely_read(shape, data)]
     value: M | None = None
     try:
         value = model.model_validate(data)
@@ -65,8 +65,9 @@ def _mistakes(found: Iterable[_Finding], written: Written, at: Path, error: type
     return [error(what, place=place, mend=mend) for place, what, mend in ordered]
 
 
-def _inexact(path: Path, kind: type, data: Node, at: Path) -> _Finding:
-    return _Finding(path, False, *sentences.should_be(at + path, sentences.EXACT[kind], _node(data, path)))
+def _inexact(path: Path, kinds: list[type], data: Node, at: Path) -> _Finding:
+    expected = " or ".join(sentences.EXACT[kind] for kind in kinds)
+    return _Finding(path, False, *sentences.should_be(at + path, expected, _node(data, path)))
 
 
 def _is_explained(finding: _Finding, blamed: set[Path]) -> bool:
@@ -84,7 +85,7 @@ def _findings(problem: ValidationError, shape: Shape, data: Node, at: Path) -> I
     located = [_locate(raw, shape, data) for raw in problem.errors(include_url=False)]
     unions: dict[Path, dict[str, list[_Located]]] = {}
     for each in located:
-        if _counts_only_sound_items(each, data):
+        if _counts_only_sound_items(each, located):
             continue
         if each.branch is None:
             yield _finding(each, data, at)
@@ -95,27 +96,33 @@ def _findings(problem: ValidationError, shape: Shape, data: Node, at: Path) -> I
         yield from _of_union(path, members, data, at)
 
 
-def _counts_only_sound_items(each: _Located, data: Node) -> bool:
+def _counts_only_sound_items(each: _Located, located: list[_Located]) -> bool:
     """Whether pydantic calls a list too short for its unsound items, each of which is reported by itself."""
-    if each.raw["type"] != "too_short":
-        return False
-    node = _node(data, each.path)
-    return isinstance(node, (list, dict)) and len(node) >= each.raw["ctx"]["min_length"]
+    depth = len(each.path)
+    return each.raw["type"] == "too_short" and any(
+        other.path[:depth] == each.path and other is not each for other in located
+    )
 
 
 def _of_union(path: Path, members: dict[str, list[_Located]], data: Node, at: Path) -> Iterator[_Finding]:
     """Only what is wrong with the member that the author had in mind: the one of the kind of node written."""
-    fitting = [errors for errors in members.values() if not _is_other_kind(errors, path)]
+    node = _node(data, path)
+    fitting = [errors for errors in members.values() if not _is_other_kind(errors, path, node)]
     if fitting:
         for each in min(fitting, key=len):
             yield _finding(each, data, at)
         return
-    expected = sentences.kinds_of(each.raw["type"] for errors in members.values() for each in errors)
-    yield _Finding(path, False, *sentences.should_be(at + path, expected, _node(data, path)))
+    expected = sentences.any_of(each.raw for errors in members.values() for each in errors)
+    yield _Finding(path, False, *sentences.should_be(at + path, expected, node))
 
 
-def _is_other_kind(errors: list[_Located], path: Path) -> bool:
-    return all(each.path == path and not each.rest and each.raw["type"].endswith("_type") for each in errors)
+def _is_other_kind(errors: list[_Located], path: Path, node: Node) -> bool:
+    """Whether a member of a union wants text, a list or a mapping where one of the others was written."""
+    wanted = [each.raw["type"] for each in errors if each.path == path and not each.rest]
+    is_text = isinstance(node, str)
+    return len(wanted) == len(errors) and all(
+        kind.endswith("_type") or (kind == "literal_error" and not is_text) for kind in wanted
+    )
 
 
 def _locate(raw: Any, shape: Shape | None, data: Node) -> _Located:

@@ -34,6 +34,7 @@ class _Trouble:
         return re.search(pattern, self.problem) is not None
 
 
+_LONGEST_KEY = 1024
 _ELSE = "Check the quotes, brackets and indentation here."
 _LINE_UP = "Line it up with the lines that it belongs to, and check that each key above has its colon."
 
@@ -57,6 +58,11 @@ _TRANSLATIONS: tuple[tuple[Callable[[_Trouble], bool], str, str], ...] = (
         lambda it: it.char == ":" and not it.before.strip(" -"),
         "a key is missing before the colon.",
         "Write 'key: value', and put a sign in quotes.",
+    ),
+    (
+        lambda it: it.says("values are not allowed") and len(it.before) > _LONGEST_KEY,
+        f"a key is longer than {_LONGEST_KEY} characters, or a colon in a long text is followed by a space.",
+        "Shorten the key, or put the text in quotes.",
     ),
     (
         lambda it: it.says("values are not allowed") and re.search(r":\s", it.before) is not None,
@@ -102,6 +108,11 @@ _TRANSLATIONS: tuple[tuple[Callable[[_Trouble], bool], str, str], ...] = (
         lambda it: it.says("node content") and it.char != "",
         "a value cannot start with '{self.char}'.",
         "Write a value here, or put the text in quotes.",
+    ),
+    (
+        lambda it: it.says("node content"),
+        "the file ends inside a list or a mapping in brackets.",
+        "Close the bracket.",
     ),
     (
         lambda it: it.says("escape") or "double-quoted" in it.context or "quoted scalar" in it.context,

@@ -21,5 +21,7 @@ class Calendar(Value):
     source: Text = Field(description="The library and version that the dates were generated from.")
     first_year: int
     last_year: int = Field(description="The last year with data; a later date is refused.")
-    confirmed_to: int = Field(description="The last year whose holidays are taken as proclaimed; later ones are expected.")
+    confirmed_to: int = Field(
+        description="The last year whose holidays are taken as proclaimed; later ones are expected."
+    )
     holidays: tuple[Holiday, ...]

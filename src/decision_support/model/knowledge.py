@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from decision_support.errors import Place
+
 from .calendar import Calendar
 from .forms import Form, Record
 from .guidance import Clause, Guidance, Interpretation, Silence

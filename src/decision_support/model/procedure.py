@@ -1,4 +1,4 @@
-"""The route that a document lays down: stages, clocks, the actions it may advise and the judgements it leaves to people."""
+"""The route that a document lays down: stages, clocks, what it may advise, and what it leaves to people to judge."""
 
 from __future__ import annotations
 
@@ -70,7 +70,9 @@ class Action(Value):
     contact: Identifier | None = Field(None, description="The role to turn to, or 'counterpart' of the actor.")
     contact_side: Literal["own", "other"] | None = None
     clock: Identifier | None = None
-    urgency: Literal["now"] | None = Field(None, description="now, where the document says immediately or without delay.")
+    urgency: Literal["now"] | None = Field(
+        None, description="now, where the document says immediately or without delay."
+    )
     records: tuple[Identifier, ...] = Field((), description="Records and forms to make.")
     excludes: tuple[Identifier, ...] = Field((), description="Actions that cannot stand beside this one.")
     ends_in: Identifier | None = Field(None, description="The event to record once done.")
@@ -84,7 +86,9 @@ class Judgement(Value):
 
     id: Identifier
     say: Sentence
-    decided_by: Identifier | None = Field(None, description="The role that decides; left out where the document names none.")
+    decided_by: Identifier | None = Field(
+        None, description="The role that decides; left out where the document names none."
+    )
     options: tuple[Text, ...] = ()
     weigh: tuple[Text, ...] = Field(min_length=1)
     clauses: tuple[Identifier, ...] = ()

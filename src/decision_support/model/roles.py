@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from .values import Identifier, Sentence, Text, Value
+from .values import Identifier, Text, Value
 
 Relation = Literal["reports_to", "counterpart_of", "escalates_to", "advises", "nominates", "chairs"]
 

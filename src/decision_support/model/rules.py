@@ -52,7 +52,7 @@ class WrittenRule(Value):
 class Condition(Value):
     """What a rule asks of one fact, of its own subject or of the case.
 
-    `allowed` holds the values that satisfy it ('unasked' among them where absence does); numbers use the bounds.
+    `allowed` holds the values that satisfy it, 'unasked' among them where absence does. Numbers use the bounds.
     """
 
     scope: Literal["subject", "case"]
@@ -80,7 +80,7 @@ class Conclusion(Value):
 
 
 class Example(Value):
-    """Facts (by qualified name; `case.` where the rule is about another kind of subject), and whether the rule fires."""
+    """Facts (by qualified name; `case.` before those of the case where the rule is not about it) and whether the rule fires."""
 
     fires: bool
     facts: dict[str, str]

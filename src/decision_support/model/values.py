@@ -53,5 +53,7 @@ def limit_from_text(text: object) -> object:
         return text
     match = re.fullmatch(r"(\d{1,4}) (working day|hour|calendar day|week)s?", text.strip())
     if match is None:
-        raise ValueError(f"'{text}' is not a limit; write a whole number and working days, hours, calendar days or weeks")
+        raise ValueError(
+            f"'{text}' is not a limit; write a whole number and working days, hours, calendar days or weeks"
+        )
     return {"number": int(match[1]), "unit": match[2]}

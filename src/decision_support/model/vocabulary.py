@@ -26,7 +26,9 @@ class Fact(Value):
     about: Kind = "case"
     values: tuple[Identifier, ...] = Field((), description="The domain; left out for a number.")
     number: bool = False
-    say: Sentence = Field(description="The fact in words, as a clause that can follow 'whether': 'anyone is in danger'.")
+    say: Sentence = Field(
+        description="The fact in words, as a clause that can follow 'whether': 'anyone is in danger'."
+    )
     ask: Text | None = Field(None, description="The question, for an answered fact.")
     help: Text | None = None
     answered_by: tuple[Identifier, ...] = ()

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from decision_support.errors import BeyondEngine
 from decision_support.model.values import Kind
 
-# A match has room for 16 messages (MAX_MESSAGE_FRAMES): 17 conditions compile and then fail at run time.
+# An expression has room for 32 tests (MAX_SEQUENCE_EXPRESSIONS), and over a dozen nobody reads. A match has room for 16
+# facts (MAX_MESSAGE_FRAMES): 17 conditions over different facts compile and then fail at run time.
 CONDITIONS_IN_RULE = 12
-# A fact that satisfies more than 64 different conditions at once is refused (MAX_STACK_SIZE). A rule has at most one
-# condition a kind of subject, so this also keeps clear of 256 rules on one condition, which crash the process.
+# A fact that satisfies more than 64 different conjunctions at once is refused (MAX_STACK_SIZE). This also keeps clear
+# of 256 rules on one condition, which crash the process (BETA_LIST_LENGTH).
 RULES_IN_SET = 60
 # A fact carries at most 255 attributes (MAX_OBJECT_PROPERTIES); 513 distinct conditions hang the compiler.
 LITERALS_IN_SET = 200

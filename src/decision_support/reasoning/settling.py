@@ -25,6 +25,7 @@ class Case:
             {fact: (value,) for fact, value in facts.get(subject, {}).items() if value != UNASKED}
             for subject in self.subjects
         ]
+        self.of_case = self.values[self.subjects.index(CASE)]
         self._fired: set[tuple[str, int]] = set()
 
     def fire(self, rule: str, number: int) -> None:
@@ -61,8 +62,7 @@ class Case:
         )
 
     def _count(self, counting: Counting) -> int:
-        of_case = self.values[self.subjects.index(CASE)]
-        if not _all_hold(self._literals(counting.case), of_case):
+        if not _all_hold(self._literals(counting.case), self.of_case):
             return 0
         own = self._literals(counting.own)
         return sum(

@@ -56,7 +56,9 @@ def _of_sides(people: People, role: str, sides: tuple[Side, ...]) -> tuple[list[
     return chosen, left_out
 
 
-def _why_not(people: People, person: Person, sides: tuple[Side, ...], by_line: dict[Side, dict[str, str]]) -> str | None:
+def _why_not(
+    people: People, person: Person, sides: tuple[Side, ...], by_line: dict[Side, dict[str, str]]
+) -> str | None:
     if people.is_party(person.id):
         return "is a party to the difference"
     where = people.side_of(person)

@@ -126,4 +126,3 @@ def _line_in_words(party: Person, height: int) -> str:
     if height == 1:
         return f"manages {name}"
     return f"manages {name} through {height - 1} other{'s' if height > 2 else ''}"
-

@@ -1,0 +1,50 @@
+"""Every rule's own examples, run through the whole rule base with the engine that users get."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from decision_support.model.facts import CASE, Facts, Subject
+from decision_support.model.knowledge import KnowledgeBase
+from decision_support.model.rules import Example, Rule
+from decision_support.reasoning.infer import Reasoner
+from decision_support.reasoning.program import compile as compile_rules
+
+from .failure import Failure
+
+CASE_PREFIX = "case."
+
+
+def check(base: KnowledgeBase) -> tuple[int, list[Failure]]:
+    """How many examples there are, and those that do not hold, or are missing."""
+    failures = []
+    for guidance in sorted({rule.guidance or "" for rule in base.rules.values()}):
+        rules = {name: rule for name, rule in base.rules.items() if rule.guidance in (None, guidance)}
+        reasoner = Reasoner(compile_rules(rules, base.facts, base.counts))
+        for rule in rules.values():
+            if rule.guidance == (guidance or None):
+                failures += list(_failures(base, rule, reasoner))
+    return sum(len(rule.examples) for rule in base.rules.values()), failures
+
+
+def facts_of(rule: Rule, example: Example) -> Facts:
+    """The facts of an example, for the case and for one subject of the rule's kind."""
+    of_case = {name.removeprefix(CASE_PREFIX): value for name, value in example.facts.items() if _of_case(rule, name)}
+    own = {name: value for name, value in example.facts.items() if not _of_case(rule, name)}
+    return {CASE: of_case} if rule.about == "case" else {CASE: of_case, Subject(rule.about, "example"): own}
+
+
+def _of_case(rule: Rule, name: str) -> bool:
+    return rule.about == "case" or name.startswith(CASE_PREFIX)
+
+
+def _failures(base: KnowledgeBase, rule: Rule, reasoner: Reasoner) -> Iterator[Failure]:
+    place = str(base.place("rule", rule.id) or rule.id)
+    for wanted, word in ((True, "fires"), (False, "silent")):
+        if not any(example.fires == wanted for example in rule.examples):
+            yield Failure(place, f"rule '{rule.id}' has no example marked '{word}'.")
+    for example in rule.examples:
+        fired = any(firing.rule == rule.id for firing in reasoner.infer(facts_of(rule, example)).fired)
+        if fired != example.fires:
+            told = ", ".join(f"{name}: {value}" for name, value in example.facts.items()) or "no facts at all"
+            yield Failure(place, f"rule '{rule.id}' {'fires' if fired else 'is silent'} on {{{told}}}.")
