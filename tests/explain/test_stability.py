@@ -14,7 +14,6 @@ OPEN = [
     "safety_assured_meanwhile",
     "worker_has_a_concern",
     "worker_hesitates_because_of_status",
-    "contact_details_refused",
     "general_safeguarding_issues",
     "working_relationship_strained",
     "person_at_risk",

@@ -33,3 +33,11 @@ def test_who_is_a_statutory_member_is_asked_of_each_panel_member(advise):
     panel = [{"id": name, "roles": ["panel_member"]} for name in ("p1", "p2")]
     advice = advise(people=panel, events=[{"what": "stage_started", "stage": "mediation-or-panel", "on": "2026-11-02"}])
     assert {each.subject for each in advice.ask if each.fact == "statutory_member"} == {"p1", "p2"}
+
+
+def test_what_somebody_would_bring_up_unasked_is_never_asked_for(advise, base):
+    assert base.facts["contact_details_refused"].volunteered
+    advice = advise(facts={"worker_has_a_concern": "yes"})
+    assert "contact_details_refused" not in asked(advice)
+    told = advise(facts={"contact_details_refused": "yes"})
+    assert "nssb.share-contact-details" in {each.id for each in told.recommendations}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from decision_support.model.case import Answer, Case, Event
 from decision_support.model.knowledge import Document, KnowledgeBase
@@ -22,12 +22,14 @@ class Progress:
     stage       the stage reached, None where the document has no procedure
     begun       whether that stage is on record as started
     settled_at  the stage at which the matter was settled, and the day; None while it is not
+    left        the day on which each earlier stage was left for another
     """
 
     stage: str | None
     begun: bool
     settled_at: str | None = None
     settled_on: dt.date | None = None
+    left: Mapping[str, dt.date] = field(default_factory=dict)
 
 
 def as_known_on(case: Case, on: dt.date, kinds: Mapping[str, EventKind]) -> Case:
@@ -66,18 +68,21 @@ def progress(document: Document, events: Sequence[Event], kinds: Mapping[str, Ev
         return Progress(None, False)
     closing = next((stage.id for stage in stages.values() if stage.after_settlement), None)
     stage, begun = order[0], False
+    left: dict[str, dt.date] = {}
     for event in events:
         named = event.stage if event.stage in stages else None
         if named and order.index(named) > order.index(stage):
+            left[stage] = event.day
             stage, begun = named, True
         begun = begun or named == stage
         if event.outcome is not None and event.outcome in kinds[event.what].settles:
-            return Progress(closing, True, stage, event.day)
+            return Progress(closing, True, stage, event.day, left)
         if event.what == ENDED and named == stage:
             following = stages[stage].unresolved
             if following:
+                left[stage] = event.day
                 stage, begun = following, False
-    return Progress(stage, begun)
+    return Progress(stage, begun, left=left)
 
 
 def recorded_facts(
@@ -108,7 +113,7 @@ def _stage_facts(
     yield f"{own}.settled_at", reached.settled_at or NONE
     for name, kind in base.events.items():
         if kind.needs_stage:
-            here = any(event.what == name and event.stage == reached.stage for event in events)
+            here = any(event.what == name and event.stage in (reached.stage, reached.settled_at) for event in events)
             yield f"{own}.recorded_this_stage.{name}", _yes(here)
 
 

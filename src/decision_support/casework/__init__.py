@@ -13,6 +13,7 @@ from decision_support.model.values import Division
 from decision_support.reasoning.infer import Reasoner
 from decision_support.reasoning.program import compile as compile_rules
 from decision_support.reasoning.worlds import Worlds
+from decision_support.roles.graph import RoleGraph
 
 from .advising import RuleBook, advise
 from .situation import Situation, situation
@@ -27,6 +28,7 @@ class Casework:
         self.base = base
         self._books: dict[tuple[str, ...], RuleBook] = {}
         self._calendars: dict[Division, WorkingDays] = {}
+        self._roles = {name: RoleGraph(document) for name, document in base.documents.items()}
 
     def advise(self, case: Case, on: dt.date) -> Advice:
         """What to do next in this case, as things are known on this day.
@@ -38,7 +40,7 @@ class Casework:
 
     def situation(self, case: Case, on: dt.date) -> Situation:
         """What is known of the case on this day: answers, events, clocks and people, as facts."""
-        return situation(self.base, case, on, self._working_days(case))
+        return situation(self.base, case, on, self._working_days(case), self._roles)
 
     def rule_book(self, guidance: tuple[str, ...]) -> RuleBook:
         """The rules of these documents and our own, ready to run."""

@@ -133,7 +133,11 @@ class _Writer:
 
     def guidance(self, name: str, recommendations: Sequence[Recommendation]) -> GuidanceLine:
         known = self._case.documents[name].guidance
-        steps = [each for each in recommendations if each.id in self._steps and each.id.startswith(f"{name}.")]
+        steps = [
+            each
+            for each in recommendations
+            if each.id in self._steps and each.id.startswith(f"{name}.") and each.lane == "do"
+        ]
         steps.sort(key=lambda each: (each.strength == "may", self._steps[each.id]))
         return GuidanceLine(
             id=name,

@@ -16,7 +16,7 @@ from decision_support.model.knowledge import Document, KnowledgeBase
 from decision_support.model.parties import parties, share_agency
 from decision_support.model.timetable import Due
 from decision_support.model.values import UNKNOWN
-from decision_support.roles.graph import People, people_facts
+from decision_support.roles.graph import People, RoleGraph, people_facts
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,9 @@ class Situation:
         return {person.id: person.name or person.id for person in self.case.people}
 
 
-def situation(base: KnowledgeBase, case: Case, on: dt.date, days: WorkingDays) -> Situation:
+def situation(
+    base: KnowledgeBase, case: Case, on: dt.date, days: WorkingDays, roles: Mapping[str, RoleGraph]
+) -> Situation:
     """Gather the facts of a case as they are known on this day. Later events and answers do not exist yet."""
     if on < case.opened:
         raise InvalidCase(
@@ -50,16 +52,19 @@ def situation(base: KnowledgeBase, case: Case, on: dt.date, days: WorkingDays) -
     dues = tuple(
         due
         for name, document in documents.items()
-        for due in timetable(name, tuple(document.clocks()), case.events, days, on, reached[name].settled_on)
+        for due in timetable(
+            name, tuple(document.clocks()), case.events, days, on, reached[name].settled_on, reached[name].left
+        )
     )
+    people = {name: People(case, roles[name]) for name in documents}
     return Situation(
         case=case,
         on=on,
         documents=documents,
         reached=reached,
         timetable=dues,
-        people={name: People(case, document) for name, document in documents.items()},
-        facts=_facts(base, case, documents, reached, dues),
+        people=people,
+        facts=_facts(base, case, documents, people, reached, dues),
     )
 
 
@@ -67,6 +72,7 @@ def _facts(
     base: KnowledgeBase,
     case: Case,
     documents: Mapping[str, Document],
+    people: Mapping[str, People],
     reached: Mapping[str, Progress],
     dues: tuple[Due, ...],
 ) -> Facts:
@@ -76,7 +82,7 @@ def _facts(
     own |= answered | _from_people(base, case, documents, answered)
     facts: dict[Subject, Mapping[str, str]] = {CASE: own}
     told = {person.id: {name: answer.value for name, answer in person.facts.items()} for person in case.people}
-    for subject, found in people_facts(case, documents.values()).items():
+    for subject, found in people_facts(people.values()).items():
         facts[subject] = found | told[subject.id]
     return facts
 

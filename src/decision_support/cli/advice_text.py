@@ -42,6 +42,7 @@ class _Page:
         yield from self._unknown()
         yield from self._silences()
         yield from self._timetable()
+        yield from self._clauses()
         yield from self._receipt()
 
     def _head(self) -> Iterator[str]:
@@ -90,7 +91,7 @@ class _Page:
         if not found.people:
             left = "; ".join(f"{self._name(each.id)} {each.why}" for each in found.left_out)
             return f"{found.title}: nobody recorded{f' ({left})' if left else ''}"
-        return f"{' and '.join(self._name(person) for person in found.people)} ({found.title})"
+        return f"{' and '.join(self._name(person) for person in found.people)}, {found.title}"
 
     def _conflicts(self) -> Iterator[str]:
         if self._advice.conflicts:
@@ -177,6 +178,16 @@ class _Page:
         for line in shown:
             yield from self._wrap(f"{line.say}: {_when(line)}", "  - ", "    ")
 
+    def _clauses(self) -> Iterator[str]:
+        cited = {name for each in self._advice.recommendations for name in each.clauses}
+        cited |= {name for each in self._advice.judgements for name in each.clauses}
+        known = [clause for document in self._base.documents.values() for clause in document.clauses.values()]
+        if cited:
+            yield from self._title("The clauses, in our words")
+        for clause in known:
+            if clause.id in cited:
+                yield from self._wrap(f"{clause.id}  {clause.text} [{clause.place}]", "  ", "    ")
+
     def _receipt(self) -> Iterator[str]:
         receipt = self._advice.receipt
         yield ""
@@ -217,10 +228,10 @@ class _Page:
 
 
 def _due(due: DueLine) -> str:
-    urgency: Mapping[str, str] = {"overdue": "this has passed; ", "due_today": "today; "}
+    urgency: Mapping[str, str] = {"overdue": "passed already: ", "due_today": "today: "}
     text = f"{urgency.get(due.state, '')}{day_in_words(due.on)}"
     if due.latest != due.on:
-        text += f" ({day_in_words(due.latest)} on another reading: work to the earlier)"
+        text += f" ({day_in_words(due.latest)} on another reading; work to the earlier)"
     return text if due.kind == "limit" else f"{text} ({due.kind} only)"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from decision_support.model.case import Event
@@ -22,16 +22,18 @@ def timetable(
     calendar_days: WorkingDays,
     on: dt.date,
     settled_on: dt.date | None = None,
+    left: Mapping[str, dt.date] | None = None,
 ) -> tuple[Due, ...]:
     """One due date a clock, in the order given.
 
     Each clock comes with its stage, or None where it runs across stages. Events may come in any order; those after
     `on`, the day of the advice, are ignored, and so is a settlement after it. Raises BeyondCalendar where a date that
-    is needed lies outside the years on file.
+    is needed lies outside the years on file. `left` gives the day on which each stage was left for another; the clocks
+    of a stage end when it is left.
     """
     known = tuple(sorted((event for event in events if event.day <= on), key=_when))
     settled = settled_on if settled_on is not None and settled_on <= on else None
-    history = _History(known, on, settled)
+    history = _History(known, on, settled, left or {})
     return tuple(_due(guidance_id, clock, stage, history, calendar_days) for clock, stage in clocks)
 
 
@@ -42,6 +44,7 @@ class _History:
     events: tuple[Event, ...]
     on: dt.date
     settled_on: dt.date | None
+    left: Mapping[str, dt.date]
 
     def earliest(self, kinds: Collection[str], stage: str | None = None) -> Event | None:
         return next(iter(self.all_of(kinds, stage)), None)
@@ -128,6 +131,8 @@ def _ended(clock: Clock, stage: Stage | None, start: dt.date, recorded: bool, hi
     stop = history.earliest(clock.stops, clock.stop_stage)
     if stop is not None:
         days.append(max(stop.day, start))
+    if stage is not None and stage.id in history.left:
+        days.append(max(history.left[stage.id], start))
     if history.settled_on is not None and _settlement_stops(clock, stage, start, recorded, history):
         days.append(max(history.settled_on, start))
     return min(days, default=None)

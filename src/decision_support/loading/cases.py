@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from decision_support.errors import InvalidCase, Place, SeveralMistakes, UserMistake, did_you_mean
 from decision_support.model.case import Case
 from decision_support.model.knowledge import Document, KnowledgeBase
-from decision_support.model.values import UNASKED, UNKNOWN
+from decision_support.model.parties import parties, share_agency
+from decision_support.model.values import UNASKED, UNKNOWN, Kind
 from decision_support.model.vocabulary import Fact
 
 from . import names
 from .tree import Path as Where
+from .tree import shortened
 from .validated import validated
 from .written import Written, read
 
@@ -28,13 +30,20 @@ def read_case(path: Path, base: KnowledgeBase) -> Case:
 
 def case_of(written: Written, base: KnowledgeBase) -> Case:
     """The case that was written, checked against the knowledge base."""
-    case = validated(Case, _spelled_out(written), error=InvalidCase)
-    mistakes = sorted(_mistakes(case, written, base), key=lambda mistake: (mistake.place or Place(""), mistake.what))
+    mistakes: list[UserMistake] = list(_without_value(written))
+    try:
+        case = validated(Case, _spelled_out(written), error=InvalidCase)
+    except SeveralMistakes as several:
+        mistakes += several.mistakes
+    except UserMistake as mistake:
+        mistakes.append(mistake)
+    else:
+        mistakes += _mistakes(case, written, base)
+        if not mistakes:
+            return case
     if len(mistakes) == 1:
         raise mistakes[0]
-    if mistakes:
-        raise SeveralMistakes(mistakes)
-    return case
+    raise SeveralMistakes(sorted(mistakes, key=lambda mistake: (mistake.place or Place(""), mistake.what)))
 
 
 def _spelled_out(written: Written) -> Written:
@@ -56,7 +65,11 @@ def _spelled_out(written: Written) -> Written:
 def _answers(node: Any) -> Any:
     if not isinstance(node, dict):
         return node
-    return {name: {"value": value} if isinstance(value, str) else _own_word(value) for name, value in node.items()}
+    return {
+        name: {"value": value} if isinstance(value, str) else _own_word(value)
+        for name, value in node.items()
+        if isinstance(value, (str, dict))  # _without_value refuses the others
+    }
 
 
 def _own_word(value: Any) -> Any:
@@ -64,6 +77,25 @@ def _own_word(value: Any) -> Any:
     if isinstance(value, dict) and "answer" in value and "value" not in value:
         return {("value" if key == "answer" else key): each for key, each in value.items()}
     return value
+
+
+def _without_value(written: Written) -> Iterator[InvalidCase]:
+    """Facts and questions with nothing, or a list, in place of one value."""
+    if not isinstance(written.data, dict):
+        return
+    groups: list[tuple[Where, Any]] = [((key,), written.data.get(key)) for key in _SHORTHAND]
+    people = written.data.get("people")
+    for index, person in enumerate(people if isinstance(people, list) else ()):
+        if isinstance(person, dict):
+            groups.append((("people", index, "facts"), person.get("facts")))
+    for at, group in groups:
+        for name, value in group.items() if isinstance(group, dict) else ():
+            place = written.place((*at, name))
+            if value is None:
+                mend = "Write it after the colon, or leave the whole line out."
+                yield InvalidCase(f"'{shortened(name)}' has no value.", place=place, mend=mend)
+            elif isinstance(value, list):
+                yield InvalidCase(f"'{shortened(name)}' has one value, not a list.", place=place)
 
 
 def _mistakes(case: Case, written: Written, base: KnowledgeBase) -> Iterator[UserMistake]:
@@ -83,6 +115,7 @@ def _mistakes(case: Case, written: Written, base: KnowledgeBase) -> Iterator[Use
     yield from _people(case, written, base, documents)
     yield from _events(case, written, base, documents)
     yield from _contradictions(case, written, base)
+    yield from _agencies(case, written, base, documents)
 
 
 def _unknown(what: str, name: str, known: Mapping[str, object] | set[str], place: Place) -> InvalidCase:
@@ -90,7 +123,7 @@ def _unknown(what: str, name: str, known: Mapping[str, object] | set[str], place
 
 
 def _facts(
-    given: Mapping[str, Any], at: Where, about: str, written: Written, base: KnowledgeBase
+    given: Mapping[str, Any], at: Where, about: Kind, written: Written, base: KnowledgeBase
 ) -> Iterator[UserMistake]:
     answered = {name: fact for name, fact in base.facts.items() if fact.ask and fact.about == about}
     for name, answer in given.items():
@@ -109,13 +142,14 @@ def _facts(
 
 
 def _not_answered(
-    name: str, about: str, answered: Mapping[str, Fact], base: KnowledgeBase, place: Place
+    name: str, about: Kind, answered: Mapping[str, Fact], base: KnowledgeBase, place: Place
 ) -> InvalidCase:
     fact = base.facts.get(name)
     if fact is None:
         return _unknown("fact", name, answered, place)
     if fact.about != about:
-        return InvalidCase(f"'{name}' is a fact about a {fact.about}, not about the {about}.", place=place)
+        own, other = names.a_subject(fact.about), names.a_subject(about)
+        return InvalidCase(f"'{name}' is a fact about {own}, not about {other}.", place=place)
     return InvalidCase(
         f"'{name}' is worked out by the program and cannot be answered.",
         place=place,
@@ -186,7 +220,10 @@ def _events(case: Case, written: Written, base: KnowledgeBase, documents: list[D
                 place=written.place(here),
                 mend=f"Add 'stage': {_listed(stages)}.",
             )
-        if event.outcome is not None and event.outcome not in kind.outcomes:
+        if event.outcome is not None and not kind.outcomes:
+            place = written.place((*here, "outcome"), key=True)
+            yield InvalidCase(f"'{event.what}' has no outcome.", place=place, mend="Leave 'outcome' out.")
+        elif event.outcome is not None and event.outcome not in kind.outcomes:
             yield _unknown("outcome", event.outcome, set(kind.outcomes), written.place((*here, "outcome")))
         if event.outcome is None and kind.outcomes:
             yield InvalidCase(
@@ -197,19 +234,37 @@ def _events(case: Case, written: Written, base: KnowledgeBase, documents: list[D
 
 
 def _contradictions(case: Case, written: Written, base: KnowledgeBase) -> Iterator[UserMistake]:
-    """The same thing on the same day with two different outcomes."""
+    """The same thing on the same day, or at the same time of a day, with two different outcomes."""
     seen: dict[tuple[str, str | None, dt.date], tuple[str | None, int]] = {}
     for index, event in enumerate(case.events):
-        if event.what not in base.events or not base.events[event.what].outcomes or event.at is not None:
+        if event.what not in base.events or not base.events[event.what].outcomes:
             continue
-        key = (event.what, event.stage, event.day)
+        key = (event.what, event.stage, event.at.replace(tzinfo=None) if event.at else event.day)
         outcome, first = seen.setdefault(key, (event.outcome, index))
         if outcome != event.outcome:
             line = written.place(("events", first)).line
+            when = f"at {event.at:%H:%M} on {event.day}" if event.at else f"on {event.day}"
             yield InvalidCase(
-                f"'{event.what}' ended both '{outcome}' (line {line}) and '{event.outcome}' on {event.day}.",
+                f"'{event.what}' ended both '{outcome}' (line {line}) and '{event.outcome}' {when}.",
                 place=written.place(("events", index)),
-                mend="Keep the one that is true, or give both a time of day with 'at'.",
+                mend="Keep the one that is true, or give each its own time of day with 'at'.",
+            )
+
+
+def _agencies(
+    case: Case, written: Written, base: KnowledgeBase, documents: Iterable[Document]
+) -> Iterator[UserMistake]:
+    """An answer that the agencies recorded for the two sides deny."""
+    shared = share_agency(parties(case, [role for document in documents for role in document.roles.values()]))
+    for name, answer in case.facts.items():
+        fact = base.facts.get(name)
+        if fact is None or fact.computed != "parties_share_agency" or shared is None:
+            continue
+        if answer.value in fact.values and answer.value not in (shared, UNKNOWN):
+            yield InvalidCase(
+                f"'{name}' was answered '{answer.value}', and the agencies recorded for both sides say '{shared}'.",
+                place=written.place(("facts", name), key=True),
+                mend="Correct the answer or the agencies.",
             )
 
 

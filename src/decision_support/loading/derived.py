@@ -48,6 +48,15 @@ def people_facts(documents: Iterable[Document]) -> Iterator[tuple[str, Fact]]:
         "is_party",
         Fact(about="person", values=_YES_NO, otherwise="no", say="this person is a party to the difference"),
     )
+    yield (
+        "side",
+        Fact(
+            about="person",
+            values=("own", "other", "neither"),
+            otherwise="neither",
+            say="the side on which this person stands, by line management or else by agency",
+        ),
+    )
     titles = {role.id: role.title for document in documents for role in document.roles.values()}
     for role, title in sorted(titles.items()):
         say = f"this person is recorded as {title}"[:140]

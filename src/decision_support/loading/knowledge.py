@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
 
-from decision_support.errors import InvalidKnowledge, Place, SeveralMistakes, UserMistake
+from decision_support.errors import InvalidKnowledge, Place, SeveralMistakes, UserMistake, did_you_mean
 from decision_support.model.calendar import Calendar
 from decision_support.model.forms import FormFile
 from decision_support.model.guidance import ClauseFile, Guidance, Interpretation, InterpretationFile, SilenceFile
 from decision_support.model.knowledge import OURS, Document, KnowledgeBase
 from decision_support.model.procedure import Action, ActionFile, Procedure
 from decision_support.model.roles import RoleFile
-from decision_support.model.rules import Condition, Rule
+from decision_support.model.rules import Condition, Rule, Test
 from decision_support.model.values import Kind, Value
 from decision_support.model.vocabulary import EventFile, EventKind, Fact
 
@@ -42,7 +42,9 @@ def load(rules: Path | None = None, knowledge: Path | None = None) -> KnowledgeB
     for folder in (rules, knowledge):
         if not folder.is_dir():
             raise UserMistake(f"there is no folder '{folder}'.", mend="Name a folder with YAML files in it.")
-    return _Loading(rules, knowledge).knowledge_base()
+        if not any(folder.rglob("*.yaml")):
+            raise UserMistake(f"there are no YAML files in '{folder}'.", mend="Check the name of the folder.")
+    return _Loading(rules.absolute(), knowledge.absolute()).knowledge_base()
 
 
 class _Loading:
@@ -143,7 +145,8 @@ class _Loading:
             if folder.is_dir():
                 yield self._document(folder, roles.pop(folder.name, None))
         for name, (_, written) in roles.items():
-            raise InvalidKnowledge(f"there is no guidance '{name}'.", place=written.place(("guidance",)))
+            mend = did_you_mean(name, [folder.name for folder in self._files(self._knowledge, "guidance/*")])
+            raise InvalidKnowledge(f"there is no guidance '{name}'.", place=written.place(("guidance",)), mend=mend)
 
     def _role_files(self) -> Iterator[tuple[str, tuple[RoleFile, Written]]]:
         for path in self._files(self._knowledge, "roles/*.yaml"):
@@ -174,6 +177,9 @@ class _Loading:
         forms = self._one(folder, "forms.yaml", FormFile)
         if procedure:
             self._keep_procedure(prefix, *procedure)
+        if roles:
+            edges = range(len(roles[0].edges))
+            self._places |= {("edge", f"{prefix}{index}"): roles[1].place(("edges", index)) for index in edges}
         listed = actions[0] if actions else ActionFile(actions=())
         made = forms[0] if forms else FormFile()
         return Document(
@@ -214,6 +220,7 @@ class _Loading:
                         f"the program itself computes a fact '{name}'.", place=place, mend="Rename this one."
                     )
                 facts[name] = _sound(name, validated(Fact, written, at=(name,)), place)
+                _refuse_unreadable_tests(name, facts[name], written)
         return facts
 
     def _count(self, name: str, fact: Fact, facts: Mapping[str, Fact]) -> tuple[Kind, tuple[Condition, ...]]:
@@ -249,6 +256,8 @@ class _Loading:
                 for rule, place in reader.read(self._written(path), guidance):
                     self._keep("rule", rule.id, place)
                     rules[rule.id] = rule
+            except SeveralMistakes as several:
+                mistakes += several.mistakes
             except UserMistake as mistake:
                 mistakes.append(mistake)
         if len(mistakes) == 1:
@@ -263,6 +272,17 @@ def _belongs_in_knowledge(parts: tuple[str, ...]) -> bool:
         expected = {"guidance.yaml", "clauses.yaml", "silences.yaml", "procedure.yaml", "actions.yaml", "forms.yaml"}
         return len(parts) == 3 and parts[2] in expected
     return len(parts) == 2 and parts[0] in {"vocabulary", "roles", "interpretations", "calendars"}
+
+
+def _refuse_unreadable_tests(name: str, fact: Fact, written: Written) -> None:
+    """Raise InvalidKnowledge where a count asks for something that is neither a value nor a test."""
+    for each, test in fact.count.where.items() if fact.count else ():
+        at = (name, "count", "where", each)
+        if isinstance(test, dict):
+            validated(Test, written, at=at)
+        elif not isinstance(test, str):
+            place = written.place(at)
+            raise InvalidKnowledge(f"'{each}' has one value.", place=place, mend="For several, write {one_of: [...]}.")
 
 
 def _sound(name: str, fact: Fact, place: Place) -> Fact:

@@ -37,13 +37,7 @@ def condition(
     scope, bare = _scope(written, about)
     name = fact_name(bare, guidance, facts, place)
     fact = facts[name]
-    if fact.about != (about if scope == "subject" else "case"):
-        hint = (
-            f"Write '{CASE_PREFIX}{bare}'."
-            if fact.about == "case"
-            else f"A rule that reads it says 'about: {fact.about}'."
-        )
-        raise InvalidKnowledge(f"'{bare}' is a fact about a {fact.about}, not about a {about}.", place=place, mend=hint)
+    refuse_another_subject(bare, fact, about if scope == "subject" else "case", place)
     if isinstance(test, dict):
         test = Test.model_validate(test)
     if fact.number:
@@ -61,6 +55,22 @@ def value(written: str, name: str, fact: Fact, place: Place | None) -> str:
     if written not in fact.values:
         raise InvalidKnowledge(f"'{name}' cannot be '{written}'.", place=place, mend=did_you_mean(written, fact.values))
     return written
+
+
+def refuse_another_subject(name: str, fact: Fact, about: Kind, place: Place | None) -> None:
+    """Raise InvalidKnowledge for a fact about another kind of subject than this."""
+    if fact.about == about:
+        return
+    hint = (
+        f"Write '{CASE_PREFIX}{name}'." if fact.about == "case" else f"A rule that reads it says 'about: {fact.about}'."
+    )
+    what = f"'{name}' is a fact about {a_subject(fact.about)}, not about {a_subject(about)}."
+    raise InvalidKnowledge(what, place=place, mend=hint)
+
+
+def a_subject(kind: Kind) -> str:
+    """How a sentence speaks of a kind of subject: 'the case', 'a person'."""
+    return "the case" if kind == "case" else f"an {kind}" if kind == "option" else f"a {kind}"
 
 
 def _scope(written: str, about: Kind) -> tuple[str, str]:

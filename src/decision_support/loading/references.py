@@ -129,8 +129,8 @@ def _roles(base: KnowledgeBase, own: str, document: Document) -> Iterator[Invali
         yield from _missing("clause", [*role.clauses, *(found.clauses if found else ())], document.clauses, place)
         yield from _missing("interpretation", [found.interpretation if found else None], base.interpretations, place)
         yield from _missing("silence", role.see, document.silences, place)
-    for edge in document.edges:
-        place = base.place("role", f"{own}.{edge.from_}")
+    for index, edge in enumerate(document.edges):
+        place = base.place("edge", f"{own}.{index}")
         yield from _missing("role", [edge.from_, edge.to], document.roles, place)
         yield from _missing("clause", edge.clauses, document.clauses, place)
         yield from _missing("interpretation", [edge.interpretation], base.interpretations, place)

@@ -100,7 +100,7 @@ class RuleReader:
         fact = self._facts[name]
         if fact.about != rule.about or fact.number or fact.ask:
             raise InvalidKnowledge(
-                f"a rule about a {rule.about} cannot conclude '{written}'.",
+                f"a rule about {names.a_subject(rule.about)} cannot conclude '{written}'.",
                 place=place,
                 mend="Conclude a fact about the same kind of subject that is neither asked nor a number.",
             )
@@ -120,12 +120,16 @@ class RuleReader:
                 scope_case = entry.about != "case" and name.startswith(names.CASE_PREFIX)
                 bare = name.removeprefix(names.CASE_PREFIX) if scope_case else name
                 found = names.fact_name(bare, guidance, self._facts, place)
+                about: Kind = "case" if scope_case else entry.about
+                names.refuse_another_subject(bare, self._facts[found], about, place)
+                if not isinstance(value, str):
+                    raise InvalidKnowledge(f"'{name}' has one value in an example.", place=place)
                 if value in (UNASKED, KNOWN):
                     raise InvalidKnowledge(
                         f"leave '{name}' out of the example: that is what unasked means.", place=place
                     )
                 facts[(names.CASE_PREFIX if scope_case else "") + found] = names.value(
-                    str(value), bare, self._facts[found], place
+                    value, bare, self._facts[found], place
                 )
             examples.append(Example(fires=kind == "fires", facts=facts))
         return tuple(examples)

@@ -32,6 +32,7 @@ from decision_support.model.values import Identifier, Sentence, Unit, limit_from
 from decision_support.model.vocabulary import EventFile, Fact
 
 from .examples import ExpectedFile
+from .scenarios import Scenario
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -62,6 +63,7 @@ KINDS: Mapping[str, Kind] = {
     "calendar": Kind("Calendar", "Bank holidays: knowledge/calendars/<division>.yaml, which are generated.", Calendar),
     "case": Kind("Case", "A case to be advised on, in YAML or JSON.", Case),
     "expected": Kind("Expected advice", "What is expected of a bundled case: <case>.expected.yaml.", ExpectedFile),
+    "scenario": Kind("Scenario", "A case told step by step: knowledge/scenarios/<name>.yaml.", Scenario),
     "advice": Kind("Advice", "What `decision-support advise CASE --format json` prints.", Advice),
 }
 
@@ -84,7 +86,10 @@ def schema_of(kind: str) -> dict[str, Any]:
     generator = _Printed if kind == "advice" else _Written
     schema = TypeAdapter(known.type).json_schema(by_alias=True, schema_generator=generator, mode="validation")
     if kind == "case":
-        _tell_questions_from_facts(schema)
+        _tell_questions_from_facts(schema, schema)
+    if kind == "scenario":
+        _tell_questions_from_facts(schema["$defs"]["Case"], schema)
+        schema["$defs"]["Expected"]["required"].remove("on")  # which is the day of the step
     return {"$schema": DIALECT} | schema | {"title": known.title, "description": known.description}
 
 
@@ -189,7 +194,7 @@ _ALSO: Mapping[type, JsonSchemaValue] = {
 }
 
 
-def _tell_questions_from_facts(schema: JsonSchemaValue) -> None:
+def _tell_questions_from_facts(case: JsonSchemaValue, schema: JsonSchemaValue) -> None:
     """A framework's questions are answered with 'answer' where facts have 'value'."""
     told = copy.deepcopy(schema["$defs"]["Answer"])
     told["description"] = "An answer, alone or with who gave it, when and why."
@@ -198,7 +203,7 @@ def _tell_questions_from_facts(schema: JsonSchemaValue) -> None:
     written["properties"]["answer"] = written["properties"].pop("value")
     written["required"] = ["answer"]
     schema["$defs"]["QuestionAnswer"] = told
-    schema["properties"]["answers"]["additionalProperties"] = {"$ref": "#/$defs/QuestionAnswer"}
+    case["properties"]["answers"]["additionalProperties"] = {"$ref": "#/$defs/QuestionAnswer"}
 
 
 def _title(model: type) -> str:

@@ -34,7 +34,7 @@ Sentence = Annotated[Text, AfterValidator(_one_sentence)]
 class Value(BaseModel):
     """A frozen value that refuses keys it does not know."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Limit(Value):
@@ -51,7 +51,7 @@ def limit_from_text(text: object) -> object:
     """Read '5 working days' into its parts; anything else is left for the model to refuse."""
     if not isinstance(text, str):
         return text
-    match = re.fullmatch(r"(\d{1,4}) (working day|hour|calendar day|week)s?", text.strip())
+    match = re.fullmatch(r"([0-9]{1,4}) (working day|hour|calendar day|week)s?", text.strip())
     if match is None:
         raise ValueError(
             f"'{text}' is not a limit; write a whole number and working days, hours, calendar days or weeks"

@@ -33,6 +33,7 @@ class Fact(Value):
     help: Text | None = None
     answered_by: tuple[Identifier, ...] = ()
     safety: bool = Field(False, description="Asked before all others.")
+    volunteered: bool = Field(False, description="Recorded when somebody brings it up, and never asked for.")
     rationale: bool = Field(False, description="Whether an answer should carry its reasons.")
     otherwise: Identifier | None = Field(None, description="The value of a concluded fact that no rule concludes.")
     computed: Literal["parties_share_agency"] | None = Field(

@@ -72,10 +72,11 @@ class Openness:
         if name in self._concluding:
             return self._open_in_conclusions(name, subject, above)
         value = self._facts.get(subject, {}).get(name)
-        if self._base.facts[name].ask and value in (None, UNKNOWN):
+        fact = self._base.facts[name]
+        if fact.ask and not fact.volunteered and value in (None, UNKNOWN):
             return [About(subject, name)]
         if value is None:
-            value = self._base.facts[name].otherwise
+            value = fact.otherwise
         return [] if condition.holds(value) else None
 
     def _open_in_count(self, name: str, above: frozenset[str]) -> list[About]:

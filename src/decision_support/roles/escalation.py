@@ -8,7 +8,7 @@ from decision_support.model.advice import Holder, LeftOut
 from decision_support.model.case import Person
 from decision_support.model.parties import Side
 
-from .graph import People, counterpart
+from .graph import People
 
 COUNTERPART = "counterpart"
 Wanted = Literal["own", "other", "each"]
@@ -35,7 +35,7 @@ def holder(people: People, role: str, side: Wanted = "own") -> Holder:
 def contact(people: People, actor: str | None, wanted: str, actor_side: Wanted, side: Side | None) -> Holder | None:
     """Whom the actor turns to: a role, or the actor's counterpart on the other side."""
     if wanted == COUNTERPART:
-        opposite = counterpart(people.role_graph, actor) if actor else None
+        opposite = people.role_graph.counterpart(actor) if actor else None
         return holder(people, opposite, "own" if actor_side == "other" else "other") if opposite else None
     return holder(people, wanted, side or "each")
 
@@ -57,7 +57,7 @@ def _of_sides(people: People, role: str, sides: tuple[Side, ...]) -> tuple[list[
 
 
 def _why_not(
-    people: People, person: Person, sides: tuple[Side, ...], by_line: dict[Side, dict[str, str]]
+    people: People, person: Person, sides: tuple[Side, ...], by_line: dict[Side, tuple[str, ...]]
 ) -> str | None:
     if people.is_party(person.id):
         return "is a party to the difference"
