@@ -63,9 +63,7 @@ def main() -> None:
 
 
 def cold() -> None:
-    subprocess.run(
-        [Path(sys.executable).with_name("decision-support"), "demo"], check=True, stdout=subprocess.DEVNULL
-    )
+    subprocess.run([Path(sys.executable).with_name("decision-support"), "demo"], check=True, stdout=subprocess.DEVNULL)
 
 
 def each(cases: list[tuple[Case, dt.date]], advise: Callable[[Case, dt.date], object]) -> list[float]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from decision_support.model.dates import in_words
 from decision_support.model.facts import CASE, Inference, Premise, Subject
@@ -55,6 +55,12 @@ def premises_in_words(base: KnowledgeBase, premises: tuple[Premise, ...], names:
     return tuple(premise_in_words(base, premise, names) for premise in premises)
 
 
+def outside_jurisdiction_in_words(covered: Iterable[str], where: str) -> str:
+    """That a document was not written for the place of the case."""
+    places = " and ".join(_place(each) for each in covered)
+    return f"This document is for {places}; the case is in {_place(where)}. Check what applies there."
+
+
 def day_in_words(iso: str) -> str:
     """An ISO date as 'Thursday 5 November 2026'."""
     return in_words(dt.date.fromisoformat(iso))
@@ -64,6 +70,10 @@ def holding(inference: Inference, subject: Subject, fact: str) -> str:
     """The one value of a given fact, 'unasked' where there is none."""
     values = inference.holding(subject, fact)
     return values[0] if values else UNASKED
+
+
+def _place(division: str) -> str:
+    return division.replace("_", " ").title()
 
 
 def _plain(base: KnowledgeBase, fact: str, value: str) -> str:

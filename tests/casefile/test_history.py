@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from tests.conftest import case_of
 
 from decision_support.casefile.history import as_known_on, progress, recorded_facts
+from sample_cases import case_of
 
 
 def reached(base, *events):

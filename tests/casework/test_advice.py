@@ -7,12 +7,12 @@ import json
 import random
 
 import pytest
-from tests.conftest import PEOPLE, case_of, ids
 
 from decision_support.errors import BeyondCalendar, InvalidCase
 from decision_support.model.advice_data import as_data
 from decision_support.model.case import Case
 from decision_support.model.facts import CASE
+from sample_cases import PEOPLE, case_of, ids
 
 KEYS = [
     "case", "on", "guidance", "stage", "next_step", "recommendations", "judgements", "ask", "silences", "conflicts",
@@ -167,3 +167,17 @@ def test_facts_that_no_rule_reads_never_reach_the_advice(desk, base):
     case = case_of(facts=CONCERN, events=EVENTS)
     situation = desk.situation(case, dt.date(2026, 11, 3))
     assert set(situation.facts[CASE]) <= set(base.facts)
+
+
+def test_a_case_outside_the_places_that_the_document_covers_is_told_so(advise):
+    kinds = {
+        where: [each.kind for each in advise(jurisdiction=where).guidance[0].status] for where in ("england", "wales")
+    }
+    assert "outside_jurisdiction" in kinds["wales"] and "outside_jurisdiction" not in kinds["england"]
+
+
+def test_a_time_with_an_offset_is_put_into_local_time():
+    events = [{"what": "concern_raised", "at": "2026-07-01T23:30:00Z"}, {"what": "note", "at": "2026-12-01T12:00:00"}]
+    summer, winter = case_of(events=events, opened="2026-07-01").events
+    assert summer.at == dt.datetime(2026, 7, 2, 0, 30) and summer.day == dt.date(2026, 7, 2)
+    assert winter.at == dt.datetime(2026, 12, 1, 12, 0)

@@ -215,7 +215,7 @@ def test_events_without_a_time_zone_stand_beside_events_with_one(england: Workin
         event("begun", dt.datetime(2026, 11, 3, 23, 30, tzinfo=dt.UTC)),
     ]
     result = due(england, clock(limit="24 hours"), events, TUESDAY)
-    assert result.at == dt.datetime(2026, 11, 4, 8, 0)
+    assert result.at == dt.datetime(2026, 11, 4, 7, 0), "08:00 an hour east of Greenwich is 07:00 in November"
 
 
 def test_no_moment_is_claimed_where_the_earliest_start_has_no_time(england: WorkingDays) -> None:

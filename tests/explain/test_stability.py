@@ -7,7 +7,8 @@ from itertools import combinations, product
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.conftest import case_of, ids
+
+from sample_cases import case_of, ids
 
 OPEN = [
     "immediate_risk_of_harm",

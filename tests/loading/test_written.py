@@ -25,9 +25,9 @@ BOTH_PARSERS = pytest.mark.parametrize("loader", LOADERS, ids=lambda loader: loa
 SPEAKING = ["yes", "no", "null", "~", "", "<<", "2026-11-05", "0123", "12:30", "1e3"]
 SPEAKING += ["*a", "&a", "!t", "# no", "a: b", "- a"]
 QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
-shown = st.characters(
-    exclude_categories=("Cs", "Cc", "Cn"), exclude_characters="\u2028\u2029\ufeff"
-) | st.sampled_from("\n\t😀é\\\"'/")
+shown = st.characters(exclude_categories=("Cs", "Cc", "Cn"), exclude_characters="\u2028\u2029\ufeff") | st.sampled_from(
+    "\n\t😀é\\\"'/"
+)
 texts = st.sampled_from(SPEAKING) | st.text(shown, max_size=12)
 trees = st.recursive(
     texts, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(texts, inner, max_size=4), max_leaves=12
@@ -186,9 +186,7 @@ def test_what_yaml_writes_is_read_back_with_exact_places(
     loader: Any, parser: Any, tree: Any, flow: bool | None, ascii_only: bool
 ) -> None:
     parser(loader)
-    text = yaml.safe_dump(
-        tree, default_style='"', default_flow_style=flow, allow_unicode=not ascii_only, width=100_000
-    )
+    text = yaml.safe_dump(tree, default_style='"', default_flow_style=flow, allow_unicode=not ascii_only, width=100_000)
     written = read_text(text, "f")
     assert written.data == tree
     lines = text.split("\n")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from tests.conftest import PEOPLE, case_of
-
 from decision_support.roles.escalation import contact, holder
 from decision_support.roles.graph import People, RoleGraph, people_facts
+from sample_cases import PEOPLE, case_of
 
 
 def people(base, *extra, without=()):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from decision_support import __version__
@@ -25,6 +25,7 @@ from decision_support.model.advice import (
     Urgency,
 )
 from decision_support.model.facts import CASE, Firing, Inference, premises
+from decision_support.model.guidance import Guidance
 from decision_support.model.knowledge import OURS, KnowledgeBase
 from decision_support.model.procedure import Action, Clock
 from decision_support.model.rules import Rule
@@ -34,7 +35,7 @@ from decision_support.reasoning.infer import Reasoner
 from decision_support.reasoning.openness import Openness
 from decision_support.reasoning.worlds import Worlds
 from decision_support.roles.escalation import contact, holder
-from decision_support.wording import premises_in_words
+from decision_support.wording import outside_jurisdiction_in_words, premises_in_words
 
 from .silences import silences_that_matter
 from .situation import Situation
@@ -143,14 +144,18 @@ class _Writer:
             id=name,
             title=known.title,
             edition=known.edition,
-            status=tuple(
-                StatusLine(status.kind, status.say)
-                for status in known.status
-                if status.since is None or status.since <= self._case.on
-            ),
+            status=tuple(self._status(known)),
             stage=self._case.reached[name].stage,
             next_step=steps[0].id if steps else None,
         )
+
+    def _status(self, known: Guidance) -> Iterator[StatusLine]:
+        for status in known.status:
+            if status.since is None or status.since <= self._case.on:
+                yield StatusLine(status.kind, status.say)
+        where = self._case.case.jurisdiction
+        if where is not None and where not in known.jurisdictions:
+            yield StatusLine("outside_jurisdiction", outside_jurisdiction_in_words(known.jurisdictions, where))
 
     def judgements(self, concluded: Concluded) -> tuple[JudgementLine, ...]:
         lines = []

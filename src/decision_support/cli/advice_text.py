@@ -192,8 +192,7 @@ class _Page:
         receipt = self._advice.receipt
         yield ""
         yield from self._wrap(
-            f"decision-support {receipt.program}, knowledge {receipt.knowledge[:12]}. "
-            "This is advice; people decide.",
+            f"decision-support {receipt.program}, knowledge {receipt.knowledge[:12]}. This is advice; people decide.",
             "",
             "",
         )

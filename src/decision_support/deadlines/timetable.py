@@ -170,4 +170,4 @@ def _when(event: Event) -> tuple[dt.date, dt.time]:
 
 
 def _moment(event: Event) -> dt.date | dt.datetime:
-    return event.day if event.at is None else event.at.replace(tzinfo=None)
+    return event.day if event.at is None else event.at

@@ -251,7 +251,8 @@ class _Loading:
             guidance = path.parent.name if path.parent != self._rules else None
             if guidance and guidance not in documents:
                 place = Place(f"{self._rules.name}/{guidance}")
-                raise InvalidKnowledge(f"there is no guidance '{guidance}' for the rules in this folder.", place=place)
+                what = f"there is no guidance '{guidance}' for the rules in this folder."
+                raise InvalidKnowledge(what, place=place, mend=did_you_mean(guidance, documents))
             try:
                 for rule, place in reader.read(self._written(path), guidance):
                     self._keep("rule", rule.id, place)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Annotated
+from zoneinfo import ZoneInfo
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from .values import Division, Identifier, Text, Value
+
+UK_TIME = ZoneInfo("Europe/London")
 
 
 class Answer(Value):
@@ -48,12 +52,18 @@ class Person(Value):
     facts: dict[Identifier, Answer] = Field(default_factory=dict)
 
 
+def _on_the_wall(at: dt.datetime) -> dt.datetime:
+    return at if at.tzinfo is None else at.astimezone(UK_TIME).replace(tzinfo=None)
+
+
 class Event(Value):
     """Something that happened: on a day, or at a time of day where that is known."""
 
     what: Identifier
     on: dt.date | None = None
-    at: dt.datetime | None = None
+    at: Annotated[dt.datetime, AfterValidator(_on_the_wall)] | None = Field(
+        None, description="Day and time on the clocks of the United Kingdom; a time with an offset is put into that."
+    )
     by: Identifier | None = None
     stage: Identifier | None = None
     outcome: Identifier | None = None
@@ -62,7 +72,9 @@ class Event(Value):
     @model_validator(mode="after")
     def _one_time(self) -> Event:
         if (self.on is None) == (self.at is None):
-            raise ValueError("say when it happened, with either 'on' (a date) or 'at' (a date and time)")
+            raise ValueError(
+                "say when it happened, with either 'on' (a date) or 'at' (a date and time), and not with both"
+            )
         return self
 
     @property

@@ -80,7 +80,7 @@ class Conclusion(Value):
 
 
 class Example(Value):
-    """Facts by qualified name, with `case.` before those of the case in a rule about something else; and whether it fires."""
+    """Facts by qualified name, `case.` before those of the case where the rule is not about it; whether it fires."""
 
     fires: bool
     facts: dict[str, str]
