@@ -75,7 +75,7 @@ def kind_of(parts: tuple[str, ...]) -> str:
             return "rules"
         case (_, "guidance", _, name):
             return Path(name).stem
-        case (_, "vocabulary", "events.yaml"):
+        case (_, "vocabulary", str(name)) if name.startswith("events"):
             return "events"
         case (_, "interpretations", "actions.yaml"):
             return "actions"

@@ -11,6 +11,7 @@ from decision_support.model.case import Case
 from decision_support.model.knowledge import KnowledgeBase
 from decision_support.model.values import Division
 from decision_support.reasoning.infer import Reasoner
+from decision_support.reasoning.openness import Openness
 from decision_support.reasoning.program import compile as compile_rules
 from decision_support.reasoning.worlds import Worlds
 from decision_support.roles.graph import RoleGraph
@@ -48,7 +49,8 @@ class Casework:
         if named not in self._books:
             rules = {name: rule for name, rule in self.base.rules.items() if rule.guidance in (None, *named)}
             program = compile_rules(rules, self.base.facts, self.base.counts)
-            self._books[named] = RuleBook(rules, Reasoner(program), Worlds(program))
+            openness = Openness(self.base, rules.values())
+            self._books[named] = RuleBook(rules, Reasoner(program), Worlds(program), openness)
         return self._books[named]
 
     def _working_days(self, case: Case) -> WorkingDays:

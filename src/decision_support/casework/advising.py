@@ -45,18 +45,18 @@ _URGENCY: tuple[Urgency, ...] = ("now", "today", "dated", "when_possible")
 
 @dataclass(frozen=True)
 class RuleBook:
-    """The rules that apply to a case, and the two readers of them."""
+    """The rules that apply to a case, the two readers of them, and what they can leave open."""
 
     rules: Mapping[str, Rule]
     reasoner: Reasoner
     worlds: Worlds
+    openness: Openness
 
 
 def advise(base: KnowledgeBase, case: Situation, book: RuleBook) -> Advice:
     """The whole advice for one case on one day. The same situation always gives the same advice."""
     inference = book.reasoner.infer(case.facts)
-    openness = Openness(base, book.rules.values(), case.facts)
-    live = tuple(openness.live())
+    live = book.openness.live(case.facts)
     concluded = conclude(base, inference)
     writer = _Writer(base, case, inference)
     recommendations = tuple(sorted((writer.recommendation(each) for each in concluded.advised), key=writer.order))
@@ -69,7 +69,7 @@ def advise(base: KnowledgeBase, case: Situation, book: RuleBook) -> Advice:
         next_step=guidance[0].next_step,
         recommendations=recommendations,
         judgements=writer.judgements(concluded),
-        ask=what_to_ask(base, openness, live),
+        ask=what_to_ask(base, case.facts, live),
         silences=silences_that_matter(base, case, concluded, recommendations),
         conflicts=writer.conflicts(concluded, recommendations),
         excluded=(),

@@ -114,7 +114,7 @@ def _read(clock: Clock, start: Event, recorded: bool, history: _History, days: W
         if other is None:
             arithmetic.append("It can also be read to start at another event, which is not recorded yet.")
             continue
-        end = end_of(clock.limit, _moment(other), clock.counting, days)
+        end = end_of(reading.limit or clock.limit, _moment(other), clock.counting, days)
         ends.append(end)
         see.append(reading.see)
         arithmetic += [f"It can also be read to start on {in_words(other.day)}.", *end.arithmetic]

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from decision_support.model.advice import Ask
-from decision_support.model.facts import CASE
+from decision_support.model.facts import CASE, Facts
 from decision_support.model.knowledge import KnowledgeBase
-from decision_support.reasoning.openness import About, Live, Openness
+from decision_support.reasoning.openness import About, Live, is_unasked
 
 
-def what_to_ask(base: KnowledgeBase, openness: Openness, live: Iterable[Live]) -> tuple[Ask, ...]:
+def what_to_ask(base: KnowledgeBase, facts: Facts, live: Iterable[Live]) -> tuple[Ask, ...]:
     """Every unasked fact on which a rule that is still possible turns, most useful first."""
     waiting: dict[About, list[Live]] = {}
     for each in live:
         for about in each.waits_for:
-            if openness.is_unasked(about):
+            if is_unasked(facts, about):
                 waiting.setdefault(about, []).append(each)
 
     def usefulness(about: About) -> tuple[object, ...]:

@@ -29,6 +29,7 @@ V = TypeVar("V", bound=Value)
 T = TypeVar("T")
 Places = dict[tuple[str, str], Place]
 
+EVENT_FILES = "vocabulary/events*.yaml"
 DATA_FOLDERS = ("schemas", "scenarios", "examples")
 
 
@@ -129,15 +130,17 @@ class _Loading:
                     )
 
     def _events(self) -> dict[str, EventKind]:
-        found = self._one(self._knowledge / "vocabulary", "events.yaml", EventFile)
-        if found is None:
-            raise InvalidKnowledge(
-                "there is no vocabulary/events.yaml.", place=Place(self._knowledge.name), mend="It declares the events."
-            )
-        events, written = found
-        for name in events.events:
-            self._keep("event", name, written.place(("events", name), key=True))
-        return dict(events.events)
+        events: dict[str, EventKind] = {}
+        for path in self._files(self._knowledge, EVENT_FILES):
+            written = self._written(path)
+            found = validated(EventFile, written).events
+            for name in found:
+                self._keep("event", name, written.place(("events", name), key=True))
+            events |= found
+        if not events:
+            place = Place(self._knowledge.name)
+            raise InvalidKnowledge("there is no vocabulary/events.yaml.", place=place, mend="It declares the events.")
+        return events
 
     def _documents(self) -> Iterator[Document]:
         roles = dict(self._role_files())
@@ -207,7 +210,7 @@ class _Loading:
         for document in documents.values():
             facts |= dict(derived.document_facts(document, events))
         for path in self._files(self._knowledge, "vocabulary/*.yaml"):
-            if path.name == "events.yaml":
+            if path.match(EVENT_FILES):
                 continue
             written = self._written(path)
             if not isinstance(written.data, dict):

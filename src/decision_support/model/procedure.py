@@ -10,10 +10,13 @@ from .values import Identifier, Limit, Sentence, Text, Value, limit_from_text
 
 
 class OtherReading(Value):
-    """A second way to read the start of a clock. Both dates are given and the earlier one is advised."""
+    """A second way to read a clock's start or its unit. Both dates are given and the earlier one is advised."""
 
     starts: Identifier
     stage: Identifier | None = None
+    limit: Annotated[Limit, BeforeValidator(limit_from_text)] | None = Field(
+        None, description="The length on this reading, where it is the unit that is unclear."
+    )
     see: Identifier
 
 

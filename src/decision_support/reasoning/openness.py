@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from decision_support.model.facts import Facts, Subject, subject_of
 from decision_support.model.knowledge import KnowledgeBase
 from decision_support.model.rules import Condition, Rule
-from decision_support.model.values import UNKNOWN
+from decision_support.model.values import UNKNOWN, Kind
 
 
 class About(NamedTuple):
@@ -29,73 +29,73 @@ class Live:
 
 
 class Openness:
-    """What is open in one case: asked facts without an answer, or answered with 'unknown'."""
+    """What could still be open under some rules: asked facts without an answer, or answered with 'unknown'."""
 
-    def __init__(self, base: KnowledgeBase, rules: Iterable[Rule], facts: Facts) -> None:
-        self._base = base
-        self._facts = facts
-        self._rules = tuple(rules)
+    def __init__(self, base: KnowledgeBase, rules: Iterable[Rule]) -> None:
+        self._facts = base.facts
+        self._counts = base.counts
+        self._by_kind: dict[Kind, list[Rule]] = {}
         self._concluding: dict[str, list[Rule]] = {}
-        for rule in self._rules:
+        for rule in rules:
+            self._by_kind.setdefault(rule.about, []).append(rule)
             if rule.then.kind == "conclude":
                 self._concluding.setdefault(rule.then.target, []).append(rule)
+        self._asked = {name for name, fact in base.facts.items() if fact.ask and not fact.volunteered}
 
-    def live(self) -> Iterator[Live]:
+    def live(self, facts: Facts) -> tuple[Live, ...]:
         """Every rule, for every subject, that no closed fact already rules out, and that waits for something."""
-        for rule in self._rules:
-            for subject in self._subjects(rule):
-                waits = self._waits(rule, subject, frozenset())
-                if waits:
-                    yield Live(rule, subject, tuple(dict.fromkeys(waits)))
+        return tuple(
+            Live(rule, subject, tuple(dict.fromkeys(waits)))
+            for subject in facts
+            for rule in self._by_kind.get(subject.kind, ())
+            if (waits := self._waits(rule, subject, facts, frozenset()))
+        )
 
-    def is_unasked(self, about: About) -> bool:
-        """Whether nobody has answered at all, not even with 'unknown'."""
-        return about.fact not in self._facts.get(about.subject, {})
-
-    def _subjects(self, rule: Rule) -> list[Subject]:
-        return [subject for subject in self._facts if subject.kind == rule.about]
-
-    def _waits(self, rule: Rule, subject: Subject, above: frozenset[str]) -> list[About] | None:
+    def _waits(self, rule: Rule, subject: Subject, facts: Facts, above: frozenset[str]) -> list[About] | None:
         """The open facts of a rule; None where a closed fact rules it out."""
         waits: list[About] = []
         for condition in rule.when:
-            found = self._open(condition, subject_of(condition, subject), above)
+            found = self._open(condition, subject_of(condition, subject), facts, above)
             if found is None:
                 return None
             waits += found
         return waits
 
-    def _open(self, condition: Condition, subject: Subject, above: frozenset[str]) -> list[About] | None:
+    def _open(self, condition: Condition, subject: Subject, facts: Facts, above: frozenset[str]) -> list[About] | None:
         name = condition.fact
-        if name in self._base.counts and name not in self._facts.get(subject, {}):
-            return self._open_in_count(name, above)
-        if name in self._concluding:
-            return self._open_in_conclusions(name, subject, above)
-        value = self._facts.get(subject, {}).get(name)
-        fact = self._base.facts[name]
-        if fact.ask and not fact.volunteered and value in (None, UNKNOWN):
+        value = facts.get(subject, {}).get(name)
+        if name in self._asked and value in (None, UNKNOWN):
             return [About(subject, name)]
+        if name in self._concluding:
+            return self._open_in_conclusions(name, subject, facts, above)
+        if name in self._counts and value is None:
+            return self._open_in_count(name, facts, above)
         if value is None:
-            value = fact.otherwise
+            value = self._facts[name].otherwise
         return [] if condition.holds(value) else None
 
-    def _open_in_count(self, name: str, above: frozenset[str]) -> list[About]:
-        kind, where = self._base.counts[name]
+    def _open_in_count(self, name: str, facts: Facts, above: frozenset[str]) -> list[About]:
+        kind, where = self._counts[name]
         waits: list[About] = []
-        for subject in self._facts:
+        for subject in facts:
             if subject.kind == kind:
-                parts = [self._open(condition, subject_of(condition, subject), above) for condition in where]
+                parts = [self._open(condition, subject_of(condition, subject), facts, above) for condition in where]
                 if all(part is not None for part in parts):
                     waits += [about for part in parts if part for about in part]
         return waits
 
-    def _open_in_conclusions(self, name: str, subject: Subject, above: frozenset[str]) -> list[About]:
+    def _open_in_conclusions(self, name: str, subject: Subject, facts: Facts, above: frozenset[str]) -> list[About]:
         if name in above:
             return []
         waits: list[About] = []
         for rule in self._concluding[name]:
-            waits += self._waits(rule, subject, above | {name}) or []
+            waits += self._waits(rule, subject, facts, above | {name}) or []
         return waits
+
+
+def is_unasked(facts: Facts, about: About) -> bool:
+    """Whether nobody has answered at all, not even with 'unknown'."""
+    return about.fact not in facts.get(about.subject, {})
 
 
 def choices(base: KnowledgeBase, facts: Facts, about: About) -> tuple[str, ...]:
