@@ -16,7 +16,7 @@ from sample_cases import PEOPLE, case_of, ids
 
 KEYS = [
     "case", "on", "guidance", "stage", "next_step", "recommendations", "judgements", "ask", "silences", "conflicts",
-    "excluded", "timetable", "stability", "receipt",
+    "excluded", "timetable", "stability", "receipt", "questions", "options", "governing",
 ]  # fmt: skip
 CONCERN = {"worker_has_a_concern": "yes", "immediate_risk_of_harm": "no", "safety_assured_meanwhile": "yes"}
 EVENTS = [
@@ -40,7 +40,7 @@ def test_the_json_has_the_keys_of_the_contract(advise):
         assert len(each["say"]) <= 140
         assert each["urgency"] in ("now", "today", "dated", "when_possible")
     assert set(data["receipt"]) == {"program", "knowledge", "guidance", "facts", "on", "case"}
-    assert {"recommendation", "if", "change"} == set(data["stability"]["could_change"][0])
+    assert {"recommendation", "say", "if", "change"} == set(data["stability"]["could_change"][0])
 
 
 def test_the_order_of_facts_people_and_events_never_matters(desk):

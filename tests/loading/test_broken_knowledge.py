@@ -146,13 +146,13 @@ BREAKS: dict[str, Break] = {
     "a rule has two conclusions": broken_rule(
         "then: {must: share-contact-details, judge: mediation-or-panel}",
         "rule 'nssb.agencies.broken' has 2 conclusions. "
-        "A rule has one: must, should, may, must_not, conclude, judge or silence.",
+        "A rule has one, such as must, should, may, conclude, judge or silence.",
         at="{must: share-contact-details, judge",
     ),
     "a rule has no conclusion": broken_rule(
         "then: {}",
         "rule 'nssb.agencies.broken' has no conclusion. "
-        "A rule has one: must, should, may, must_not, conclude, judge or silence.",
+        "A rule has one, such as must, should, may, conclude, judge or silence.",
         at="{}",
     ),
     "a rule concludes what has to be asked": broken_rule(

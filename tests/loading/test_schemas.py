@@ -176,7 +176,6 @@ def test_the_schema_of_a_case_takes_both_ways_to_answer() -> None:
 
 BROKEN_CASES: dict[str, Callable[[Any], object]] = {
     "an unknown key": lambda case: case.update(event=[]),
-    "no guidance": lambda case: case.pop("guidance"),
     "text for a list": lambda case: case.update(guidance="nssb"),
     "a list in place of a fact": lambda case: case["facts"].update(worker_has_a_concern=["yes"]),
     "a fact with an unknown key": lambda case: case["facts"].update(worker_has_a_concern={"value": "yes", "who": "sw"}),

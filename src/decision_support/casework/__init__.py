@@ -54,7 +54,9 @@ class Casework:
         return self._books[named]
 
     def _working_days(self, case: Case) -> WorkingDays:
-        division = case.jurisdiction or self.base.documents[case.guidance[0]].guidance.jurisdictions[0]
+        covered = [place for name in case.guidance for place in self.base.documents[name].guidance.jurisdictions]
+        on_file = [calendar.division for calendar in self.base.calendars.values()]
+        division = case.jurisdiction or [*covered, *on_file][0]
         if division not in self._calendars:
             calendar = self.base.calendars.get(division)
             if calendar is None:

@@ -12,6 +12,7 @@ from decision_support.model.advice import (
     Advice,
     Conflict,
     DueLine,
+    Governing,
     GuidanceLine,
     Holder,
     JudgementLine,
@@ -39,6 +40,7 @@ from decision_support.wording import outside_jurisdiction_in_words, premises_in_
 
 from .silences import silences_that_matter
 from .situation import Situation
+from .weighing import option_lines, question_lines
 
 _URGENCY: tuple[Urgency, ...] = ("now", "today", "dated", "when_possible")
 
@@ -65,8 +67,8 @@ def advise(base: KnowledgeBase, case: Situation, book: RuleBook) -> Advice:
         case=case.case.case,
         on=case.on.isoformat(),
         guidance=guidance,
-        stage=guidance[0].stage,
-        next_step=guidance[0].next_step,
+        stage=guidance[0].stage if guidance else None,
+        next_step=guidance[0].next_step if guidance else None,
         recommendations=recommendations,
         judgements=writer.judgements(concluded),
         ask=what_to_ask(base, case.facts, live),
@@ -76,6 +78,9 @@ def advise(base: KnowledgeBase, case: Situation, book: RuleBook) -> Advice:
         timetable=tuple(writer.timetable_line(due) for due in case.timetable),
         stability=stability(base, tuple(book.rules.values()), live, case.facts, book.worlds),
         receipt=writer.receipt(),
+        questions=question_lines(base, case.case, case.documents.values(), inference),
+        options=option_lines(base, case.case, case.documents, concluded, writer.reasons(concluded), live),
+        governing=writer.governing(concluded),
     )
 
 
@@ -107,7 +112,7 @@ class _Writer:
             id=advised.id,
             strength=advised.strength,
             urgency=_urgency(action, due),
-            say=action.say,
+            say=self._base.say_of(advised.action, advised.question),
             actor=actor,
             contact=towards,
             due=_due_line(due) if due else None,
@@ -119,6 +124,25 @@ class _Writer:
             proof=tuple(self._reason(firing) for firing in advised.firings),
             basis="ours" if guidance == OURS else "guidance",
             lane=action.lane,
+        )
+
+    def reasons(self, concluded: Concluded) -> dict[Firing, Reason]:
+        """Every argument about an option, in words."""
+        return {
+            firing: self._reason(firing)
+            for each in concluded.arguments.values()
+            for firing in (*each.argue_for, *each.argue_against, *each.rule_out)
+        }
+
+    def governing(self, concluded: Concluded) -> tuple[Governing, ...]:
+        return tuple(
+            Governing(
+                guidance=name,
+                title=self._base.documents[name].guidance.title,
+                named=name in self._case.documents,
+                because=tuple(dict.fromkeys(self._base.rules[firing.rule].because for firing in firings)),
+            )
+            for name, firings in concluded.governs.items()
         )
 
     def order(self, recommendation: Recommendation) -> tuple[object, ...]:
@@ -162,13 +186,13 @@ class _Writer:
         for name, firings in concluded.judgements.items():
             known = self._base.judgement(name)
             rules = [self._base.rules[firing.rule] for firing in firings]
-            document = self._base.documents[name.partition(".")[0]]
+            document = self._base.documents.get(name.partition(".")[0])
             lines.append(
                 JudgementLine(
                     id=name,
                     say=known.say,
                     about=tuple(sorted({firing.subject.id for firing in firings if firing.subject != CASE})),
-                    decided_by=document.roles[known.decided_by].title if known.decided_by else None,
+                    decided_by=document.roles[known.decided_by].title if document and known.decided_by else None,
                     options=known.options,
                     weigh=known.weigh,
                     clauses=_clauses([known.clauses, *(rule.clauses for rule in rules)]),

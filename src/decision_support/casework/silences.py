@@ -24,8 +24,13 @@ def silences_that_matter(
         if stage:
             named.update(stage.see)
         named.update(_of_roles(document.roles, recommendations))
+        for option in concluded.arguments:
+            if option.startswith(f"{name}."):
+                named.update(document.options[option.removeprefix(f"{name}.")].see)
     for advised in concluded.advised:
         named.update(base.action(advised.action).see)
+        if advised.question:
+            named.update(base.documents[advised.action.partition(".")[0]].questions[advised.question].see)
     advised_clocks = {each.due.clock for each in recommendations if each.due}
     for due in case.timetable:
         if due.clock in advised_clocks or _runs_at_this_stage(case, due):

@@ -18,6 +18,8 @@ from decision_support.model.timetable import Due
 from decision_support.model.values import UNKNOWN
 from decision_support.roles.graph import People, RoleGraph, people_facts
 
+from .weighing import weighing_facts
+
 
 @dataclass(frozen=True)
 class Situation:
@@ -79,8 +81,11 @@ def _facts(
     answered = {name: answer.value for name, answer in case.facts.items()}
     own = recorded_facts(base, documents, case.events, reached)
     own |= {f"{due.guidance}.clock.{due.clock}": due.state for due in dues}
+    if case.jurisdiction:
+        own["jurisdiction"] = case.jurisdiction
     own |= answered | _from_people(base, case, documents, answered)
     facts: dict[Subject, Mapping[str, str]] = {CASE: own}
+    facts |= weighing_facts(case, documents.values())
     told = {person.id: {name: answer.value for name, answer in person.facts.items()} for person in case.people}
     for subject, found in people_facts(people.values()).items():
         facts[subject] = found | told[subject.id]

@@ -138,7 +138,7 @@ class _Page:
     def _could_change(self) -> Iterator[str]:
         by_answer: dict[tuple[tuple[str, str], ...], list[tuple[str, str]]] = {}
         for change in self._advice.stability.could_change:
-            by_answer.setdefault(tuple(change.if_.items()), []).append((change.change, change.recommendation))
+            by_answer.setdefault(tuple(change.if_.items()), []).append((change.change, change.say))
         if not by_answer:
             yield from self._wrap("No answer would change this advice.", "  ", "  ")
             return
@@ -147,9 +147,9 @@ class _Page:
         for answers, changes in by_answer.items():
             condition = " and ".join(self._answer(fact, value) for fact, value in answers)
             yield from self._wrap(f"If {condition}:", "  ~ ", "    ")
-            for kind, action in changes:
+            for kind, say in changes:
                 words = {"withdrawn": "no longer", "added": "also", "strength": "with other force"}[kind]
-                yield from self._wrap(f"{words}: {self._say(action)}", "    - ", "      ")
+                yield from self._wrap(f"{words}: {say}", "    - ", "      ")
 
     def _answer(self, fact: str, value: str) -> str:
         known = self._base.facts.get(fact)
@@ -196,9 +196,6 @@ class _Page:
             "",
             "",
         )
-
-    def _say(self, action: str) -> str:
-        return self._base.action(action.replace(".not.", ".", 1)).say
 
     def _name(self, person: str) -> str:
         return self._names.get(person, person)

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations, product
 from math import prod
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from decision_support.model.advice import CouldChange, Stability
 from decision_support.model.facts import CASE, Facts, Subject
 from decision_support.model.knowledge import KnowledgeBase
 from decision_support.model.rules import Rule
 from decision_support.model.values import UNASKED
+from decision_support.reasoning.conclude import question_of, recommendation_id
 from decision_support.reasoning.openness import About, Live, choices
 from decision_support.reasoning.worlds import Worlds
 
@@ -41,8 +42,8 @@ def stability(
     found = worlds.run(_columns(facts, assignments, options), len(assignments))
     could_change = [
         change
-        for action, cone in sorted(cones.items())
-        for change in _smallest(action, cone, assignments, _strengths(action, rules, found.fired))
+        for about, cone in sorted(cones.items(), key=lambda entry: (entry[0].action, entry[0].question or ""))
+        for change in _smallest(base, about, cone, assignments, _strengths(about, rules, found.fired))
     ]
     return Stability(
         settled=not could_change,
@@ -51,13 +52,21 @@ def stability(
     )
 
 
-def _cones(live: Iterable[Live]) -> dict[str, tuple[About, ...]]:
-    """The open facts that bear on each action, through the rules that advise it."""
-    cones: dict[str, set[About]] = {}
+class _Advice(NamedTuple):
+    """What may be advised: an action, about a question or about the case."""
+
+    action: str
+    question: str | None
+
+
+def _cones(live: Iterable[Live]) -> dict[_Advice, tuple[About, ...]]:
+    """The open facts that bear on each piece of advice, through the rules that give it."""
+    cones: dict[_Advice, set[About]] = {}
     for each in live:
         if each.rule.then.kind in ("must", "should", "may", "must_not"):
-            cones.setdefault(each.rule.then.target, set()).update(each.waits_for)
-    return {action: tuple(sorted(cone)) for action, cone in cones.items()}
+            about = _Advice(each.rule.then.target, question_of(each.subject))
+            cones.setdefault(about, set()).update(each.waits_for)
+    return {about: tuple(sorted(cone)) for about, cone in cones.items()}
 
 
 def _size(cone: tuple[About, ...], options: Mapping[About, tuple[str, ...]]) -> int:
@@ -97,21 +106,25 @@ def _columns(
     return columns
 
 
-def _strengths(action: str, rules: Iterable[Rule], fired: Mapping[tuple[str, Subject], int]) -> Strengths:
-    """For each strength, strongest first, the worlds in which it is the strength of this action."""
+def _strengths(about: _Advice, rules: Iterable[Rule], fired: Mapping[tuple[str, Subject], int]) -> Strengths:
+    """For each strength, strongest first, the worlds in which it is the strength of this advice."""
     by_kind = {"must_not": 0, "must": 0, "should": 0, "may": 0}
-    ids = {rule.id: rule.then.kind for rule in rules if rule.then.target == action}
-    for (rule, _), mask in fired.items():
-        if rule in ids:
+    ids = {rule.id: rule.then.kind for rule in rules if rule.then.target == about.action}
+    for (rule, subject), mask in fired.items():
+        if rule in ids and question_of(subject) == about.question:
             by_kind[ids[rule]] |= mask
     must, should = by_kind["must"], by_kind["should"] & ~by_kind["must"]
     return by_kind["must_not"], must, should, by_kind["may"] & ~must & ~should
 
 
 def _smallest(
-    action: str, cone: tuple[About, ...], assignments: tuple[Assignment, ...], strengths: Strengths
+    base: KnowledgeBase,
+    about: _Advice,
+    cone: tuple[About, ...],
+    assignments: tuple[Assignment, ...],
+    strengths: Strengths,
 ) -> Iterator[CouldChange]:
-    """The smallest changes that make a difference to this action; all of them where several are as small."""
+    """The smallest changes that make a difference to this advice; all of them where several are as small."""
     advised = strengths[1] | strengths[2] | strengths[3]
     differs = 0
     for mask in strengths:
@@ -124,9 +137,14 @@ def _smallest(
         changes = assignments[lowest.bit_length() - 1]
         if least is not None and len(changes) > least:
             return
-        if {about for about, _ in changes} <= own:
+        if {fact for fact, _ in changes} <= own:
             least = len(changes)
-            yield CouldChange(action, _named(changes), _kind_of_change(bool(advised & 1), bool(advised & lowest)))
+            yield CouldChange(
+                recommendation=recommendation_id(about.action, bool(strengths[0]), about.question),
+                say=base.say_of(about.action, about.question),
+                if_=_named(changes),
+                change=_kind_of_change(bool(advised & 1), bool(advised & lowest)),
+            )
 
 
 def _named(changes: Assignment) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from decision_support.model.advice import Ask
-from decision_support.model.facts import CASE, Facts
+from decision_support.model.facts import CASE, Facts, Subject
 from decision_support.model.knowledge import KnowledgeBase
 from decision_support.reasoning.openness import About, Live, is_unasked
 
@@ -13,22 +13,52 @@ from decision_support.reasoning.openness import About, Live, is_unasked
 def what_to_ask(base: KnowledgeBase, facts: Facts, live: Iterable[Live]) -> tuple[Ask, ...]:
     """Every unasked fact on which a rule that is still possible turns, most useful first."""
     waiting: dict[About, list[Live]] = {}
+    asked_as = _asked_as(base)
     for each in live:
         for about in each.waits_for:
             if is_unasked(facts, about):
-                waiting.setdefault(about, []).append(each)
+                waiting.setdefault(asked_as.get(about, about), []).append(each)
+
+    stakes = _stakes(base)
 
     def usefulness(about: About) -> tuple[object, ...]:
         rules = waiting[about]
         alone = sum(1 for each in rules if len(each.waits_for) == 1)
-        return (not base.facts[about.fact].safety, -alone, -len(rules), about.fact, about.subject)
+        stake = stakes.get(about.subject.id, 0) if about.subject.kind == "question" else -1
+        return (not base.facts[about.fact].safety, stake, -alone, -len(rules), about.fact, about.subject)
 
     return tuple(
         Ask(
             fact=about.fact,
             subject="case" if about.subject == CASE else about.subject.id,
-            question=base.facts[about.fact].ask or "",
+            question=base.question_text(about.fact, about.subject.id),
             because=tuple(sorted({each.rule.id for each in waiting[about]})),
         )
         for about in sorted(waiting, key=usefulness)
     )
+
+
+def _asked_as(base: KnowledgeBase) -> dict[About, About]:
+    """Questions that ask the same as an earlier one, and that earlier one."""
+    found = {}
+    for document in base.documents.values():
+        order = list(document.questions)
+        for question in document.questions.values():
+            first = min((question.id, *question.same_as), key=order.index)
+            if first != question.id:
+                found[_answer(question.id)] = _answer(first)
+    return found
+
+
+def _answer(question: str) -> About:
+    return About(Subject("question", question), "answer")
+
+
+def _stakes(base: KnowledgeBase) -> dict[str, int]:
+    """How serious what a question bears on is; 0 is the most serious."""
+    return {
+        question.id: document.framework.order.index(question.bears_on)
+        for document in base.documents.values()
+        if document.framework
+        for question in document.framework.questions
+    }

@@ -20,7 +20,10 @@ from .tree import shortened
 from .validated import validated
 from .written import Written, read
 
+ANSWERS = ("yes", "no", "unknown")
+
 _SHORTHAND = ("facts", "answers")
+_WRITE_ANSWER = "Write yes, no or unknown. Where it does not apply, leave it out: the program says so."
 
 
 def read_case(path: Path, base: KnowledgeBase) -> Case:
@@ -53,13 +56,18 @@ def _spelled_out(written: Written) -> Written:
     data = dict(written.data)
     for key in _SHORTHAND:
         data[key] = _answers(data[key]) if key in data else {}
-    people = data.get("people")
-    if isinstance(people, list):
-        data["people"] = [
-            {**person, "facts": _answers(person["facts"])} if isinstance(person, dict) and "facts" in person else person
-            for person in people
-        ]
+    options = data.get("options")
+    if isinstance(options, list):
+        data["options"] = [{"id": option} if isinstance(option, str) else option for option in options]
+    for key in ("people", "options"):
+        listed = data.get(key)
+        if isinstance(listed, list):
+            data[key] = [_with_answers(each) for each in listed]
     return Written(written.file, data, written.values, written.keys)
+
+
+def _with_answers(node: Any) -> Any:
+    return {**node, "facts": _answers(node["facts"])} if isinstance(node, dict) and "facts" in node else node
 
 
 def _answers(node: Any) -> Any:
@@ -106,12 +114,8 @@ def _mistakes(case: Case, written: Written, base: KnowledgeBase) -> Iterator[Use
             yield InvalidCase(f"guidance '{name}' is named twice.", place=written.place(("guidance", index)))
     documents = [base.documents[name] for name in case.guidance if name in base.documents]
     yield from _facts(case.facts, ("facts",), "case", written, base)
-    if case.answers:
-        yield InvalidCase(
-            "none of the guidance named has questions to answer.", place=written.place(("answers",), key=True)
-        )
-    if case.options:
-        yield InvalidCase("none of the guidance named weighs options.", place=written.place(("options",), key=True))
+    yield from _answered_questions(case, written, documents)
+    yield from _options(case, written, base, documents)
     yield from _people(case, written, base, documents)
     yield from _events(case, written, base, documents)
     yield from _contradictions(case, written, base)
@@ -139,6 +143,31 @@ def _facts(
                 names.value(answer.value, name, answered[name], place)
             except UserMistake as mistake:
                 yield InvalidCase(mistake.what, place=place, mend=mistake.mend)
+
+
+def _answered_questions(case: Case, written: Written, documents: list[Document]) -> Iterator[UserMistake]:
+    questions = {name for document in documents for name in document.questions}
+    if case.answers and not questions:
+        place = written.place(("answers",), key=True)
+        yield InvalidCase("none of the guidance named has questions to answer.", place=place)
+        return
+    for name, answer in case.answers.items():
+        if name not in questions:
+            yield _unknown("question", name, questions, written.place(("answers", name), key=True))
+        elif answer.value not in ANSWERS:
+            place = written.place(("answers", name))
+            yield InvalidCase(f"question {name} cannot be answered '{answer.value}'.", place=place, mend=_WRITE_ANSWER)
+
+
+def _options(case: Case, written: Written, base: KnowledgeBase, documents: list[Document]) -> Iterator[UserMistake]:
+    options = {name for document in documents for name in document.options}
+    if case.options and not options:
+        yield InvalidCase("none of the guidance named weighs options.", place=written.place(("options",), key=True))
+        return
+    for index, weighed in enumerate(case.options):
+        if weighed.id not in options:
+            yield _unknown("option", weighed.id, options, written.place(("options", index)))
+        yield from _facts(weighed.facts, ("options", index, "facts"), "option", written, base)
 
 
 def _not_answered(

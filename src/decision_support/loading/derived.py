@@ -14,6 +14,8 @@ _YES_NO = ("yes", "no")
 
 def case_facts(events: Mapping[str, EventKind]) -> Iterator[tuple[str, Fact]]:
     """Facts about the case as a whole: what is on record, and with which outcome."""
+    divisions = ("england", "wales", "northern_ireland", "scotland")
+    yield "jurisdiction", Fact(values=divisions, say="which part of the United Kingdom the case is in")
     yield "case_settled", Fact(values=_YES_NO, otherwise="no", say="the matter is settled")
     for name, event in events.items():
         told = _lower(event.say)
@@ -40,6 +42,36 @@ def document_facts(document: Document, events: Mapping[str, EventKind]) -> Itera
     for clock, _ in document.clocks():
         say = f"the clock for '{_lower(clock.say)}'"[:140]
         yield f"{own}.clock.{clock.id}", Fact(values=STATES, otherwise="not_started", say=say)
+
+
+def framework_facts(documents: Iterable[Document]) -> Iterator[tuple[str, Fact]]:
+    """Facts about each question of a framework and each option that a case weighs."""
+    listed = list(documents)
+    questions = tuple(dict.fromkeys(name for document in listed for name in document.questions))
+    options = tuple(dict.fromkeys(name for document in listed for name in document.options))
+    if questions:
+        yield "question", Fact(about="question", values=questions, say="which question this is")
+        yield (
+            "answer",
+            Fact(about="question", values=("yes", "no", "unknown"), say="the question is answered with yes", ask="?"),
+        )
+        yield (
+            "rationale",
+            Fact(about="question", values=("given", "missing"), otherwise="missing", say="the reasons for the answer"),
+        )
+        for name, say in (
+            ("conditional", "the question applies to some cases only"),
+            ("why_not", "the document asks why not, where the answer is no"),
+            ("either_way", "a no can be a considered answer"),
+        ):
+            yield name, Fact(about="question", values=_YES_NO, otherwise="no", say=say)
+    if options:
+        yield "option", Fact(about="option", values=options, say="which option this is")
+        for name, say in (
+            ("considered", "this option is under consideration"),
+            ("less_restrictive_left", "a less restrictive option is not on record as discounted"),
+        ):
+            yield name, Fact(about="option", values=_YES_NO, otherwise="no", say=say)
 
 
 def people_facts(documents: Iterable[Document]) -> Iterator[tuple[str, Fact]]:

@@ -111,11 +111,30 @@ def _actions(base: KnowledgeBase, own: str, document: Document) -> Iterator[Inva
                 place=place,
                 mend="Add an edge 'counterpart_of' to the roles of this guidance.",
             )
+    yield from _framework(base, own, document)
     for judgement in document.judgements.values():
         place = base.place("judgement", f"{own}.{judgement.id}")
         yield from _missing("clause", judgement.clauses, document.clauses, place)
         yield from _missing("role", [judgement.decided_by], document.roles, place)
         yield from _missing("silence", judgement.see, document.silences, place)
+
+
+def _framework(base: KnowledgeBase, own: str, document: Document) -> Iterator[InvalidKnowledge]:
+    framework = document.framework
+    principles = [principle.id for principle in framework.principles] if framework else []
+    for question in document.questions.values():
+        place = base.place("question", f"{own}.{question.id}")
+        clauses = [*question.clauses, *(name for part in question.parts for name in part.clauses)]
+        yield from _missing("clause", clauses, document.clauses, place)
+        yield from _missing("principle", [question.principle], principles, place)
+        yield from _missing("question", question.same_as, document.questions, place)
+        yield from _missing("stake", [question.bears_on], framework.order if framework else (), place)
+        yield from _missing("silence", question.see, document.silences, place)
+    for option in document.options.values():
+        place = base.place("option", f"{own}.{option.id}")
+        yield from _missing("option", option.less_restrictive, document.options, place)
+        yield from _missing("clause", option.clauses, document.clauses, place)
+        yield from _missing("silence", option.see, document.silences, place)
 
 
 def _has_counterpart(document: Document, role: str | None) -> bool:

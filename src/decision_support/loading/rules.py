@@ -6,8 +6,16 @@ from collections.abc import Mapping
 
 from decision_support.errors import InvalidKnowledge, Place, did_you_mean
 from decision_support.model.knowledge import OURS, Document
-from decision_support.model.procedure import Action
-from decision_support.model.rules import Conclusion, Condition, Example, Rule, WrittenConclusion, WrittenRule
+from decision_support.model.procedure import Action, Judgement
+from decision_support.model.rules import (
+    THIS,
+    Conclusion,
+    Condition,
+    Example,
+    Rule,
+    WrittenConclusion,
+    WrittenRule,
+)
 from decision_support.model.values import KNOWN, UNASKED, Kind
 from decision_support.model.vocabulary import Fact
 
@@ -22,11 +30,16 @@ class RuleReader:
     """Turns written rules into rules, given all that they may refer to."""
 
     def __init__(
-        self, facts: Mapping[str, Fact], documents: Mapping[str, Document], our_actions: Mapping[str, Action]
+        self,
+        facts: Mapping[str, Fact],
+        documents: Mapping[str, Document],
+        our_actions: Mapping[str, Action],
+        our_judgements: Mapping[str, Judgement],
     ) -> None:
         self._facts = facts
         self._documents = documents
         self._our_actions = our_actions
+        self._our_judgements = our_judgements
 
     def read(self, written: Written, guidance: str | None) -> list[tuple[Rule, Place]]:
         """Every rule of one file, with the place of its id."""
@@ -76,7 +89,7 @@ class RuleReader:
             raise InvalidKnowledge(
                 f"rule '{rule.id}' has {len(given) or 'no'} conclusion{'s' if given else ''}.",
                 place=place,
-                mend="A rule has one: must, should, may, must_not, conclude, judge or silence.",
+                mend="A rule has one, such as must, should, may, conclude, judge or silence.",
             )
         kind, target = next(iter(given.items()))
         if kind == "conclude":
@@ -84,9 +97,20 @@ class RuleReader:
         if kind == "silence":
             self._known("silence", target, self._silences(), place)
             return Conclusion(kind="silence", target=target)
+        if kind == "governs":
+            self._known("guidance", target, self._documents, place)
+            return Conclusion(kind="governs", target=target)
+        if kind in ("argue_for", "argue_against", "rule_out"):
+            return self._argument(kind, target, rule, guidance, place)
         known = self._judgements(guidance) if kind == "judge" else self._actions(guidance)
         self._known("judgement" if kind == "judge" else "action", target, known, place)
         return Conclusion(kind=kind, target=f"{guidance or OURS}.{target}")
+
+    def _argument(self, kind: str, target: str, rule: WrittenRule, guidance: str | None, place: Place) -> Conclusion:
+        if target == THIS and rule.about == "option":
+            return Conclusion(kind=kind, target=THIS)
+        self._known("option", target, self._documents[guidance].options if guidance else {}, place)
+        return Conclusion(kind=kind, target=f"{guidance}.{target}")
 
     def _concluded_fact(
         self, target: dict[str, str], rule: WrittenRule, guidance: str | None, place: Place
@@ -138,7 +162,7 @@ class RuleReader:
         return self._documents[guidance].actions if guidance else self._our_actions
 
     def _judgements(self, guidance: str | None) -> Mapping[str, object]:
-        return self._documents[guidance].judgements if guidance else {}
+        return self._documents[guidance].judgements if guidance else self._our_judgements
 
     def _silences(self) -> set[str]:
         return {name for document in self._documents.values() for name in document.silences}

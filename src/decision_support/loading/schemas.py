@@ -24,6 +24,7 @@ from decision_support.model.advice import Advice, CouldChange
 from decision_support.model.calendar import Calendar
 from decision_support.model.case import Answer, Case, Event
 from decision_support.model.forms import FormFile
+from decision_support.model.framework import Framework, OptionFile
 from decision_support.model.guidance import ClauseFile, Guidance, InterpretationFile, SilenceFile
 from decision_support.model.procedure import ActionFile, Procedure
 from decision_support.model.roles import RoleFile
@@ -52,6 +53,8 @@ KINDS: Mapping[str, Kind] = {
     "clauses": Kind("Clauses", "What a document says: knowledge/guidance/<id>/clauses.yaml.", ClauseFile),
     "silences": Kind("Silences", "What a document leaves unsaid: knowledge/guidance/<id>/silences.yaml.", SilenceFile),
     "procedure": Kind("Procedure", "The route it lays down: knowledge/guidance/<id>/procedure.yaml.", Procedure),
+    "questions": Kind("Questions", "A framework: knowledge/guidance/<id>/questions.yaml.", Framework),
+    "options": Kind("Options", "The courses it weighs: knowledge/guidance/<id>/options.yaml.", OptionFile),
     "actions": Kind("Actions", "What it may advise: knowledge/guidance/<id>/actions.yaml.", ActionFile),
     "forms": Kind("Forms", "The records it asks for: knowledge/guidance/<id>/forms.yaml.", FormFile),
     "roles": Kind("Roles", "The roles of a document: knowledge/roles/<id>.yaml.", RoleFile),

@@ -131,6 +131,45 @@ class SilenceLine:
 
 
 @dataclass(frozen=True)
+class QuestionLine:
+    """A framework's question: its answer, whether it applies (yes, no, unclear) and why. There is no score."""
+
+    id: str
+    ask: str
+    applies: str
+    why: tuple[str, ...]
+    when: str | None
+    answer: str
+    rationale: str | None
+    parts: tuple[str, ...]
+    clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class OptionLine:
+    """An option with the arguments for and against it. The choice is a judgement."""
+
+    id: str
+    say: str
+    considered: bool
+    ruled_out: tuple[Reason, ...]
+    for_: tuple[Reason, ...]
+    against: tuple[Reason, ...]
+    to_know: tuple[str, ...]
+    clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Governing:
+    """A document that governs the case by the facts so far, and whether the case names it."""
+
+    guidance: str
+    title: str
+    named: bool
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Conflict:
     """Recommendations that cannot both be followed. Nothing here chooses between them."""
 
@@ -165,6 +204,7 @@ class CouldChange:
     """The smallest set of answers that would change a recommendation, and how it would change."""
 
     recommendation: str
+    say: str
     if_: dict[str, str]
     change: Literal["withdrawn", "added", "strength"]
 
@@ -204,3 +244,6 @@ class Advice:
     timetable: tuple[TimetableLine, ...]
     stability: Stability
     receipt: Receipt
+    questions: tuple[QuestionLine, ...]
+    options: tuple[OptionLine, ...]
+    governing: tuple[Governing, ...]

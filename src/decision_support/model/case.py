@@ -86,15 +86,22 @@ class Event(Value):
         return self.on
 
 
+class Weighed(Value):
+    """An option under consideration."""
+
+    id: Identifier
+    facts: dict[Identifier, Answer] = Field(default_factory=dict)
+
+
 class Case(Value):
     """Everything known of one case, in the order in which it was written."""
 
     case: Text = Field(description="A short title or reference.")
-    guidance: tuple[Identifier, ...] = Field(min_length=1)
+    guidance: tuple[Identifier, ...] = Field((), description="Documents that apply; left out, advice says which may.")
     jurisdiction: Division | None = None
     opened: dt.date
     facts: dict[Identifier, Answer] = Field(default_factory=dict)
     answers: dict[Identifier, Answer] = Field(default_factory=dict)
     people: tuple[Person, ...] = ()
-    options: tuple[Identifier, ...] = ()
+    options: tuple[Weighed, ...] = ()
     events: tuple[Event, ...] = ()

@@ -9,6 +9,7 @@ from decision_support.errors import Place
 
 from .calendar import Calendar
 from .forms import Form, Record
+from .framework import Framework, Option, Question
 from .guidance import Clause, Guidance, Interpretation, Silence
 from .procedure import Action, Clock, Judgement, Procedure, Stage
 from .roles import Role, RoleEdge
@@ -33,11 +34,18 @@ class Document:
     forms: Mapping[str, Form]
     roles: Mapping[str, Role]
     edges: tuple[RoleEdge, ...]
+    framework: Framework | None = None
+    options: Mapping[str, Option] = field(default_factory=dict)
 
     @property
     def stages(self) -> Mapping[str, Stage]:
         """Stages by id, in the order of the document."""
         return {stage.id: stage for stage in self.procedure.stages} if self.procedure else {}
+
+    @property
+    def questions(self) -> Mapping[str, Question]:
+        """The framework's questions by id, in the order of the document."""
+        return {question.id: question for question in self.framework.questions} if self.framework else {}
 
     def clocks(self) -> Iterator[tuple[Clock, Stage | None]]:
         """Every clock, with its stage, or None for one that runs across stages."""
@@ -65,6 +73,7 @@ class KnowledgeBase:
     rules: Mapping[str, Rule]
     interpretations: Mapping[str, Interpretation]
     our_actions: Mapping[str, Action]
+    our_judgements: Mapping[str, Judgement]
     calendars: Mapping[str, Calendar]
     fingerprint: str
     places: Mapping[tuple[str, str], Place] = field(default_factory=dict)
@@ -78,10 +87,22 @@ class KnowledgeBase:
         guidance, _, own = name.partition(".")
         return self.our_actions[own] if guidance == OURS else self.documents[guidance].actions[own]
 
+    def say_of(self, action: str, question: str | None = None) -> str:
+        """What an action has somebody do; where it is about a question, what that question has them find out."""
+        guidance = action.partition(".")[0]
+        return self.documents[guidance].questions[question].find_out if question else self.action(action).say
+
     def judgement(self, name: str) -> Judgement:
         """The judgement with this qualified name."""
         guidance, _, own = name.partition(".")
-        return self.documents[guidance].judgements[own]
+        return self.our_judgements[own] if guidance == OURS else self.documents[guidance].judgements[own]
+
+    def question_text(self, fact: str, subject: str) -> str:
+        """What to ask for a fact: its own question, or that of a framework for an answer to it."""
+        for document in self.documents.values():
+            if fact == "answer" and subject in document.questions:
+                return document.questions[subject].ask
+        return self.facts[fact].ask or ""
 
     def silence(self, name: str) -> Silence | None:
         """The silence with this id, whichever document it belongs to."""

@@ -8,6 +8,21 @@ from pydantic import Field
 
 from .values import UNASKED, UNKNOWN, Identifier, Kind, Text, Value
 
+ConclusionKind = Literal[
+    "must",
+    "should",
+    "may",
+    "must_not",
+    "conclude",
+    "judge",
+    "silence",
+    "argue_for",
+    "argue_against",
+    "rule_out",
+    "governs",
+]
+THIS = "this"
+
 
 class Test(Value):
     """What a condition asks of a fact, as written in a rule file when one value is not enough."""
@@ -34,6 +49,10 @@ class WrittenConclusion(Value):
     conclude: dict[Identifier, Identifier] | None = None
     judge: Identifier | None = None
     silence: Identifier | None = None
+    argue_for: Identifier | None = Field(None, description="An option; `this` in a rule about options.")
+    argue_against: Identifier | None = None
+    rule_out: Identifier | None = None
+    governs: Identifier | None = Field(None, description="A document that governs the case.")
 
 
 class WrittenRule(Value):
@@ -72,9 +91,9 @@ class Condition(Value):
 
 
 class Conclusion(Value):
-    """What follows: an action at a strength, a fact, a judgement to make, or a silence to show."""
+    """What follows: an action at a strength, a fact, a judgement, a silence, an argument, or which document governs."""
 
-    kind: Literal["must", "should", "may", "must_not", "conclude", "judge", "silence"]
+    kind: ConclusionKind
     target: str
     value: str | None = None
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from decision_support.model.facts import Firing, Inference
+from decision_support.model.facts import Firing, Inference, Subject
 from decision_support.model.knowledge import KnowledgeBase
-from decision_support.model.rules import Rule
+from decision_support.model.rules import THIS, Rule
 from decision_support.model.values import Strength
 
 _WEAKEST_FIRST: tuple[Strength, ...] = ("may", "should", "must")
@@ -18,16 +18,33 @@ class Advised:
     """One action at one strength, with every firing behind it, sorted.
 
     strength is the strongest that a rule gives; a prohibition stands apart from advice to do the same thing.
+    question is the question of a framework that it is about, where a rule about questions advises it.
     """
 
     action: str
     strength: Strength
     firings: tuple[Firing, ...]
+    question: str | None = None
 
     @property
     def id(self) -> str:
-        """The action's name, or `guidance.not.action` for a prohibition."""
-        return self.action.replace(".", ".not.", 1) if self.strength == "must_not" else self.action
+        """The action's name (`guidance.not.action` for a prohibition), followed by the question that it is about."""
+        return recommendation_id(self.action, self.strength == "must_not", self.question)
+
+
+def recommendation_id(action: str, forbidden: bool, question: str | None) -> str:
+    """How a recommendation is named."""
+    name = action.replace(".", ".not.", 1) if forbidden else action
+    return f"{name}.{question}" if question else name
+
+
+@dataclass(frozen=True)
+class Arguments:
+    """What speaks for an option, against it, or rules it out."""
+
+    argue_for: tuple[Firing, ...] = ()
+    argue_against: tuple[Firing, ...] = ()
+    rule_out: tuple[Firing, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -38,11 +55,15 @@ class Concluded:
     judgements: Mapping[str, tuple[Firing, ...]]
     silences: Mapping[str, tuple[Firing, ...]]
     conflicts: tuple[tuple[str, str], ...]
+    arguments: Mapping[str, Arguments]
+    governs: Mapping[str, tuple[Firing, ...]]
 
 
 def conclude(base: KnowledgeBase, inference: Inference) -> Concluded:
     """Join the firings by what they conclude."""
-    to_do: dict[tuple[str, bool], list[Firing]] = {}
+    to_do: dict[tuple[str, bool, str | None], list[Firing]] = {}
+    arguments: dict[str, dict[str, list[Firing]]] = {}
+    governs: dict[str, list[Firing]] = {}
     judgements: dict[str, list[Firing]] = {}
     silences: dict[str, list[Firing]] = {}
     for firing in inference.fired:
@@ -51,13 +72,30 @@ def conclude(base: KnowledgeBase, inference: Inference) -> Concluded:
             judgements.setdefault(then.target, []).append(firing)
         elif then.kind == "silence":
             silences.setdefault(then.target, []).append(firing)
+        elif then.kind == "governs":
+            governs.setdefault(then.target, []).append(firing)
+        elif then.kind in ("argue_for", "argue_against", "rule_out"):
+            option = f"{base.rules[firing.rule].guidance}.{firing.subject.id}" if then.target == THIS else then.target
+            arguments.setdefault(option, {}).setdefault(then.kind, []).append(firing)
         elif then.kind != "conclude":
-            to_do.setdefault((then.target, then.kind == "must_not"), []).append(firing)
+            to_do.setdefault((then.target, then.kind == "must_not", question_of(firing.subject)), []).append(firing)
     advised = tuple(
-        Advised(action, "must_not" if forbidden else _strongest(firings, base.rules), tuple(firings))
-        for (action, forbidden), firings in sorted(to_do.items())
+        Advised(action, "must_not" if forbidden else _strongest(firings, base.rules), tuple(firings), question)
+        for (action, forbidden, question), firings in sorted(to_do.items(), key=lambda found: str(found[0]))
     )
-    return Concluded(advised, _frozen(judgements), _frozen(silences), _conflicts(base, advised))
+    return Concluded(
+        advised,
+        _frozen(judgements),
+        _frozen(silences),
+        _conflicts(base, advised),
+        {option: Arguments(**{kind: tuple(found) for kind, found in by.items()}) for option, by in arguments.items()},
+        _frozen(governs),
+    )
+
+
+def question_of(subject: Subject) -> str | None:
+    """The question that a subject is, if it is one."""
+    return subject.id if subject.kind == "question" else None
 
 
 def _strongest(firings: list[Firing], rules: Mapping[str, Rule]) -> Strength:

@@ -111,6 +111,13 @@ def _citations(base: KnowledgeBase, document: Document) -> Iterator[tuple[str, s
         yield from ((name, f"form {form.id}") for clauses in cited for name in clauses)
     for judgement in document.judgements.values():
         yield from ((name, f"judgement {judgement.id}") for name in judgement.clauses)
+    for principle in document.framework.principles if document.framework else ():
+        yield from ((name, f"principle {principle.id}") for name in principle.clauses)
+    for question in document.questions.values():
+        cited = [question.clauses, *(part.clauses for part in question.parts)]
+        yield from ((name, f"question {question.id}") for clauses in cited for name in clauses)
+    for option in document.options.values():
+        yield from ((name, f"option {option.id}") for name in option.clauses)
     for own, fact in base.facts.items():
         yield from ((name, f"fact {own}") for name in fact.clauses)
     for own, event in base.events.items():
@@ -132,5 +139,9 @@ def _showings(base: KnowledgeBase, document: Document) -> Iterator[tuple[str, st
         yield from ((name, f"role {role.id}") for name in role.see)
     for judgement in document.judgements.values():
         yield from ((name, f"judgement {judgement.id}") for name in judgement.see)
+    for question in document.questions.values():
+        yield from ((name, f"question {question.id}") for name in question.see)
+    for option in document.options.values():
+        yield from ((name, f"option {option.id}") for name in option.see)
     for interpretation in base.interpretations.values():
         yield from ((name, f"interpretation {interpretation.id}") for name in interpretation.about)

@@ -23,7 +23,7 @@ def check(base: KnowledgeBase) -> tuple[int, list[Failure]]:
 
 def _declared(base: KnowledgeBase) -> Iterator[tuple[str, str]]:
     for name, fact in base.facts.items():
-        if fact.ask or fact.count:
+        if (fact.ask or fact.count) and base.place("fact", name):
             yield "fact", name
     for own in base.our_actions:
         yield "action", f"{OURS}.{own}"
@@ -31,13 +31,15 @@ def _declared(base: KnowledgeBase) -> Iterator[tuple[str, str]]:
         yield from (("action", f"{own}.{name}") for name in document.actions)
         yield from (("judgement", f"{own}.{name}") for name in document.judgements)
         yield from (("record", f"{own}.{name}") for name in document.records)
+        yield from (("option", f"{own}.{name}") for name in document.options)
         yield from (("silence", name) for name, silence in document.silences.items() if not silence.shown)
     yield from (("interpretation", name) for name in base.interpretations)
 
 
 def _used(base: KnowledgeBase) -> set[tuple[str, str]]:
     used: set[tuple[str, str]] = set()
-    kinds = {"judge": "judgement", "silence": "silence", "conclude": "fact"}
+    kinds = {"judge": "judgement", "silence": "silence", "conclude": "fact", "governs": "guidance"}
+    kinds |= dict.fromkeys(("argue_for", "argue_against", "rule_out"), "option")
     for rule in base.rules.values():
         used.add((kinds.get(rule.then.kind, "action"), rule.then.target))
         used |= {("fact", condition.fact) for condition in rule.when}
@@ -67,5 +69,11 @@ def _in_document(own: str, document: Document) -> Iterator[tuple[str, str]]:
         yield from (("silence", name) for name in form.see)
     for judgement in document.judgements.values():
         yield from (("silence", name) for name in judgement.see)
+    for question in document.questions.values():
+        yield from (("silence", name) for name in question.see)
+    for option in document.options.values():
+        yield from (("silence", name) for name in option.see)
+    if document.framework:
+        yield "interpretation", document.framework.interpretation
     for edge in document.edges:
         yield "interpretation", edge.interpretation or ""
