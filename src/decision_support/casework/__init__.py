@@ -17,6 +17,7 @@ from decision_support.reasoning.worlds import Worlds
 from decision_support.roles.graph import RoleGraph
 
 from .advising import RuleBook, advise
+from .comparing import Comparison, alone, compare
 from .situation import Situation, situation
 
 __all__ = ["Casework"]
@@ -38,6 +39,12 @@ class Casework:
         contradicts itself.
         """
         return advise(self.base, self.situation(case, on), self.rule_book(case.guidance))
+
+    def compare(self, case: Case, on: dt.date) -> Comparison:
+        """The documents that the case names, side by side, each as if it alone applied."""
+        if len(case.guidance) < 2:
+            raise InvalidCase("a comparison needs two documents.", mend="Name them under 'guidance', or with --with.")
+        return compare(self.base, {name: self.advise(alone(self.base, case, name), on) for name in case.guidance})
 
     def situation(self, case: Case, on: dt.date) -> Situation:
         """What is known of the case on this day: answers, events, clocks and people, as facts."""

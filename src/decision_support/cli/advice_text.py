@@ -12,6 +12,7 @@ from decision_support.model.knowledge import KnowledgeBase
 from decision_support.wording import STATE_WORDS, STRENGTH_WORDS, day_in_words, value_in_words
 
 WIDEST = 100
+MOST_ASKED = 12
 LABEL = 9
 
 
@@ -38,8 +39,10 @@ class _Page:
         yield from self._conflicts()
         yield from self._recommendations("Then", later, len(now) + 1)
         yield from self._judgements()
+        yield from self._options()
         yield from self._records(len(now) + len(later) + 1)
         yield from self._unknown()
+        yield from self._questions()
         yield from self._silences()
         yield from self._timetable()
         yield from self._clauses()
@@ -59,6 +62,19 @@ class _Page:
                 )
             for status in line.status:
                 yield from self._wrap(status.say, "  !    ", "       ")
+
+        yield from self._governing()
+
+    def _governing(self) -> Iterator[str]:
+        if not self._advice.guidance:
+            yield ""
+            yield from self._wrap("No document is named in this case.", "", "")
+        for each in self._advice.governing:
+            if not each.named:
+                told = f"May govern too: {each.title} ({each.guidance}). {' '.join(each.because)}"
+                yield from self._wrap(told, "  +    ", "       ")
+        if not self._advice.guidance and not self._advice.governing:
+            yield from self._wrap("By these facts none of the documents on file governs it.", "", "")
 
     def _recommendations(self, title: str, recommendations: Sequence[Recommendation], first: int) -> Iterator[str]:
         if not recommendations:
@@ -110,6 +126,33 @@ class _Page:
             for thing in each.weigh:
                 yield from self._wrap(thing, "    - ", "      ")
 
+    def _options(self) -> Iterator[str]:
+        shown = [
+            each for each in self._advice.options if each.considered or each.for_ or each.against or each.ruled_out
+        ]
+        if not shown:
+            return
+        yield from self._title("Options, for and against")
+        for each in shown:
+            yield from self._wrap(each.say, "  * ", "    ")
+            for sign, reasons in (("ruled out:", each.ruled_out), ("for:", each.for_), ("against:", each.against)):
+                for reason in reasons:
+                    yield from self._wrap(f"{sign} {reason.because} ({', '.join(reason.clauses)})", "    - ", "      ")
+            for question in each.to_know:
+                yield from self._wrap(f"still to know: {question}", "    - ", "      ")
+
+    def _questions(self) -> Iterator[str]:
+        lines = [each for each in self._advice.questions if each.applies != "yes"]
+        if not lines:
+            return
+        yield from self._title("Questions that do not apply, or may not")
+        for each in lines:
+            if each.applies == "no":
+                yield from self._wrap(f"{each.id} does not apply: {' '.join(each.why)}", "  - ", "    ")
+            else:
+                when = f" It applies where {each.when}." if each.when else ""
+                yield from self._wrap(f"{each.id} may apply; it is not yet clear.{when}", "  - ", "    ")
+
     def _records(self, first: int) -> Iterator[str]:
         to_record = [each for each in self._advice.recommendations if each.lane == "record"]
         kept: dict[str, tuple[str, tuple[str, ...]]] = {}
@@ -130,9 +173,11 @@ class _Page:
         if not self._advice.ask and self._advice.stability.settled:
             yield from self._wrap("Nothing that would change this advice.", "  ", "  ")
             return
-        for ask in self._advice.ask:
+        for ask in self._advice.ask[:MOST_ASKED]:
             who = f" ({self._name(ask.subject)})" if ask.subject != "case" else ""
             yield from self._wrap(f"{ask.question}{who}", "  ? ", "    ")
+        if len(self._advice.ask) > MOST_ASKED:
+            yield from self._wrap("More questions follow once these are answered; --format json lists all.", "  ", "  ")
         yield from self._could_change()
 
     def _could_change(self) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -116,6 +117,36 @@ def coverage(guidance: str | None, shape: str, rules: Path | None, knowledge: Pa
         click.echo("\n\n".join(coverage_text(each) for each in found))
     if any(each.unaccounted for each in found):
         raise SystemExit(1)
+
+
+@commands.command()
+@click.argument("case", type=click.Path(path_type=Path))
+@click.option(
+    "--with", "others", multiple=True, metavar="GUIDANCE", help="Another document to set beside the case's own."
+)
+@click.option("--on", "on", type=_Day(), help="The day to compare for. Today, if left out.")
+@_format_option
+@_knowledge_options
+def compare(
+    case: Path, others: tuple[str, ...], on: dt.date | None, shape: str, rules: Path | None, knowledge: Path | None
+) -> None:
+    """Set two or more documents side by side for the facts of the case in file CASE."""
+    from decision_support.casework import Casework
+    from decision_support.cli.comparison_text import comparison_text
+    from decision_support.errors import did_you_mean
+    from decision_support.loading.cases import read_case
+
+    base = _base(rules, knowledge)
+    found = read_case(case, base)
+    for name in others:
+        if name not in base.documents:
+            raise UserMistake(f"there is no guidance '{name}'.", mend=did_you_mean(name, base.documents))
+    named = tuple(dict.fromkeys((*found.guidance, *others)))
+    comparison = Casework(base).compare(found.model_copy(update={"guidance": named}), on or dt.date.today())
+    if shape == "json":
+        click.echo(json.dumps(asdict(comparison), indent=2, ensure_ascii=False))
+    else:
+        click.echo(comparison_text(comparison))
 
 
 def _base(rules: Path | None, knowledge: Path | None) -> KnowledgeBase:

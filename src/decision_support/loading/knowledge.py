@@ -7,6 +7,7 @@ from pathlib import Path
 
 from decision_support.errors import InvalidKnowledge, Place, SeveralMistakes, UserMistake, did_you_mean
 from decision_support.model.calendar import Calendar
+from decision_support.model.comparison import Topic, TopicFile
 from decision_support.model.guidance import Interpretation, InterpretationFile
 from decision_support.model.knowledge import OURS, Document, KnowledgeBase
 from decision_support.model.procedure import Action, ActionFile, Judgement
@@ -23,6 +24,7 @@ from .shelf import Shelf
 from .validated import validated
 from .written import Written
 
+COMPARISON = "comparison.yaml"
 EVENT_FILES = "vocabulary/events*.yaml"
 DATA_FOLDERS = ("schemas", "scenarios", "examples")
 
@@ -63,6 +65,7 @@ class _Loading:
             our_actions=our_actions,
             our_judgements=our_judgements,
             calendars={found.division: found for found in self._shelf.each("calendars/*.yaml", Calendar)},
+            topics=self._topics(),
             fingerprint=self._shelf.fingerprint,
             places=self._shelf.places,
         )
@@ -139,6 +142,12 @@ class _Loading:
             self._shelf.by_id("judgement", f"{OURS}.", "judgements", listed.judgements, written),
         )
 
+    def _topics(self) -> tuple[Topic, ...]:
+        found = self._shelf.one(self._shelf.knowledge, COMPARISON, TopicFile)
+        if found is None:
+            return ()
+        return tuple(self._shelf.by_id("topic", "", "topics", found[0].topics, found[1]).values())
+
     def _interpretations(self) -> dict[str, Interpretation]:
         found: dict[str, Interpretation] = {}
         for path in self._shelf.files(self._shelf.knowledge, "interpretations/*.yaml"):
@@ -175,7 +184,9 @@ class _Loading:
 def _belongs_in_knowledge(parts: tuple[str, ...]) -> bool:
     if parts[0] == "guidance":
         return len(parts) == 3 and parts[2] in FILES
-    return len(parts) == 2 and parts[0] in {"vocabulary", "roles", "interpretations", "calendars"}
+    return parts == (COMPARISON,) or (
+        len(parts) == 2 and parts[0] in {"vocabulary", "roles", "interpretations", "calendars"}
+    )
 
 
 def _refuse_unreadable_tests(name: str, fact: Fact, written: Written) -> None:

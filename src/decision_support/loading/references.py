@@ -27,7 +27,7 @@ CARRIES: Mapping[Wording, frozenset[str]] = {
 def check_references(base: KnowledgeBase) -> None:
     """Raise every reference that leads nowhere, each with its place."""
     mistakes = sorted(
-        [*_documents(base), *_rules(base), *_the_rest(base)],
+        [*_documents(base), *_rules(base), *_the_rest(base), *_topics(base)],
         key=lambda mistake: (mistake.place or Place(""), mistake.what),
     )
     if len(mistakes) == 1:
@@ -198,6 +198,16 @@ def _the_rest(base: KnowledgeBase) -> Iterator[InvalidKnowledge]:
         place = base.place("interpretation", found.id)
         yield from _missing("silence", found.about, silences, place)
         yield from _missing("clause", found.clauses, clauses, place)
+
+
+def _topics(base: KnowledgeBase) -> Iterator[InvalidKnowledge]:
+    for topic in base.topics:
+        place = base.place("topic", topic.id)
+        yield from _missing("guidance", topic.positions, base.documents, place)
+        for name, position in topic.positions.items():
+            if name in base.documents:
+                yield from _missing("clause", position.clauses, base.documents[name].clauses, place)
+                yield from _missing("silence", position.see, base.documents[name].silences, place)
 
 
 def _of(values: Iterable[object]) -> list[str]:

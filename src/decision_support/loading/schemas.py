@@ -23,6 +23,7 @@ from pydantic_core import core_schema as core
 from decision_support.model.advice import Advice, CouldChange
 from decision_support.model.calendar import Calendar
 from decision_support.model.case import Answer, Case, Event
+from decision_support.model.comparison import TopicFile
 from decision_support.model.forms import FormFile
 from decision_support.model.framework import Framework, OptionFile
 from decision_support.model.guidance import ClauseFile, Guidance, InterpretationFile, SilenceFile
@@ -63,6 +64,7 @@ KINDS: Mapping[str, Kind] = {
     "interpretations": Kind(
         "Interpretations", "How we read what is unclear: knowledge/interpretations/<name>.yaml.", InterpretationFile
     ),
+    "comparison": Kind("Comparison", "Where documents differ: knowledge/comparison.yaml.", TopicFile),
     "calendar": Kind("Calendar", "Bank holidays: knowledge/calendars/<division>.yaml, which are generated.", Calendar),
     "case": Kind("Case", "A case to be advised on, in YAML or JSON.", Case),
     "expected": Kind("Expected advice", "What is expected of a bundled case: <case>.expected.yaml.", ExpectedFile),

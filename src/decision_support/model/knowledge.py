@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decision_support.errors import Place
 
 from .calendar import Calendar
+from .comparison import Topic
 from .forms import Form, Record
 from .framework import Framework, Option, Question
 from .guidance import Clause, Guidance, Interpretation, Silence
@@ -76,6 +77,7 @@ class KnowledgeBase:
     our_judgements: Mapping[str, Judgement]
     calendars: Mapping[str, Calendar]
     fingerprint: str
+    topics: tuple[Topic, ...] = ()
     places: Mapping[tuple[str, str], Place] = field(default_factory=dict)
 
     def place(self, kind: str, name: str) -> Place | None:
