@@ -81,6 +81,7 @@ def _facts(
     answered = {name: answer.value for name, answer in case.facts.items()}
     own = recorded_facts(base, documents, case.events, reached)
     own |= {f"{due.guidance}.clock.{due.clock}": due.state for due in dues}
+    own["guidance_named"] = "yes" if documents else "no"
     if case.jurisdiction:
         own["jurisdiction"] = case.jurisdiction
     own |= answered | _from_people(base, case, documents, answered)

@@ -16,6 +16,7 @@ def case_facts(events: Mapping[str, EventKind]) -> Iterator[tuple[str, Fact]]:
     """Facts about the case as a whole: what is on record, and with which outcome."""
     divisions = ("england", "wales", "northern_ireland", "scotland")
     yield "jurisdiction", Fact(values=divisions, say="which part of the United Kingdom the case is in")
+    yield "guidance_named", Fact(values=_YES_NO, otherwise="no", say="the case names a document that applies to it")
     yield "case_settled", Fact(values=_YES_NO, otherwise="no", say="the matter is settled")
     for name, event in events.items():
         told = _lower(event.say)

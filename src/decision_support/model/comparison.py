@@ -1,4 +1,4 @@
-"""Where documents differ: topic by topic, what each says, with its clauses. Nothing is merged and no winner is picked."""
+"""Where documents differ: topic by topic, what each says, with its clauses. Nothing is merged, no winner picked."""
 
 from __future__ import annotations
 
