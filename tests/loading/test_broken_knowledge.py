@@ -605,7 +605,8 @@ def test_guidance_without_its_own_file_is_refused(copy: Path) -> None:
 
 
 def test_knowledge_without_events_is_refused(copy: Path) -> None:
-    (copy / EVENTS).unlink()
+    for path in (copy / EVENTS).parent.glob("events*.yaml"):
+        path.unlink()
     assert refusal(copy) == "knowledge: there is no vocabulary/events.yaml. It declares the events."
 
 

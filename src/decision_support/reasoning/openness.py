@@ -67,7 +67,7 @@ class Openness:
         if name in self._asked and value in (None, UNKNOWN):
             return [About(subject, name)]
         if name in self._concluding:
-            return self._open_in_conclusions(name, subject, facts, above)
+            return self._open_in_conclusions(condition, subject, facts, above)
         if name in self._counts and value is None:
             return self._open_in_count(name, facts, above)
         if value is None:
@@ -84,13 +84,24 @@ class Openness:
                     waits += [about for part in parts if part for about in part]
         return waits
 
-    def _open_in_conclusions(self, name: str, subject: Subject, facts: Facts, above: frozenset[str]) -> list[About]:
+    def _open_in_conclusions(
+        self, condition: Condition, subject: Subject, facts: Facts, above: frozenset[str]
+    ) -> list[About] | None:
+        """What the rules behind a concluded fact wait for; where they wait for nothing, whether the condition holds."""
+        name = condition.fact
         if name in above:
             return []
         waits: list[About] = []
+        concluded: list[str | None] = []
         for rule in self._concluding[name]:
-            waits += self._waits(rule, subject, facts, above | {name}) or []
-        return waits
+            found = self._waits(rule, subject, facts, above | {name})
+            if found:
+                waits += found
+            elif found is not None:
+                concluded.append(rule.then.value)
+        if waits:
+            return waits
+        return [] if any(map(condition.holds, concluded or [self._facts[name].otherwise])) else None
 
 
 def is_unasked(facts: Facts, about: About) -> bool:
