@@ -55,6 +55,9 @@ def as_known_on(case: Case, on: dt.date, kinds: Mapping[str, EventKind]) -> Case
                 person.model_copy(update={"facts": _answered_by_then(person.facts, on)})
                 for person in sorted(case.people, key=lambda person: person.id)
             ),
+            "options": tuple(
+                weighed.model_copy(update={"facts": _answered_by_then(weighed.facts, on)}) for weighed in case.options
+            ),
             "events": tuple(sorted((event for event in case.events if event.day <= on), key=order)),
         }
     )
@@ -72,7 +75,7 @@ def progress(document: Document, events: Sequence[Event], kinds: Mapping[str, Ev
     for event in events:
         named = event.stage if event.stage in stages else None
         if named and order.index(named) > order.index(stage):
-            left[stage] = event.day
+            left |= dict.fromkeys(order[order.index(stage) : order.index(named)], event.day)
             stage, begun = named, True
         begun = begun or named == stage
         if event.outcome is not None and event.outcome in kinds[event.what].settles:

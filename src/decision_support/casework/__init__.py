@@ -63,7 +63,9 @@ class Casework:
     def _working_days(self, case: Case) -> WorkingDays:
         covered = [place for name in case.guidance for place in self.base.documents[name].guidance.jurisdictions]
         on_file = [calendar.division for calendar in self.base.calendars.values()]
-        division = case.jurisdiction or [*covered, *on_file][0]
+        division = case.jurisdiction or next(iter([*covered, *on_file]), None)
+        if division is None:
+            raise InvalidCase("no bank holidays are on file.", mend="Add a calendar to knowledge/calendars.")
         if division not in self._calendars:
             calendar = self.base.calendars.get(division)
             if calendar is None:

@@ -62,7 +62,8 @@ def advise(base: KnowledgeBase, case: Situation, book: RuleBook) -> Advice:
     concluded = conclude(base, inference)
     writer = _Writer(base, case, inference)
     recommendations = tuple(sorted((writer.recommendation(each) for each in concluded.advised), key=writer.order))
-    guidance = tuple(writer.guidance(name, recommendations) for name in case.case.guidance)
+    conflicts = writer.conflicts(concluded, recommendations)
+    guidance = tuple(writer.guidance(name, recommendations, conflicts) for name in case.case.guidance)
     return Advice(
         case=case.case.case,
         on=case.on.isoformat(),
@@ -73,7 +74,7 @@ def advise(base: KnowledgeBase, case: Situation, book: RuleBook) -> Advice:
         judgements=writer.judgements(concluded),
         ask=what_to_ask(base, case.facts, live),
         silences=silences_that_matter(base, case, concluded, recommendations),
-        conflicts=writer.conflicts(concluded, recommendations),
+        conflicts=conflicts,
         excluded=(),
         timetable=tuple(writer.timetable_line(due) for due in case.timetable),
         stability=stability(base, tuple(book.rules.values()), live, case.facts, book.worlds),
@@ -156,13 +157,16 @@ class _Writer:
             recommendation.id,
         )
 
-    def guidance(self, name: str, recommendations: Sequence[Recommendation]) -> GuidanceLine:
+    def guidance(
+        self, name: str, recommendations: Sequence[Recommendation], conflicts: Sequence[Conflict]
+    ) -> GuidanceLine:
         known = self._case.documents[name].guidance
         steps = [
             each
             for each in recommendations
             if each.id in self._steps and each.id.startswith(f"{name}.") and each.lane == "do"
         ]
+        disputed = {step for conflict in conflicts for step in conflict.between}
         steps.sort(key=lambda each: (each.strength == "may", self._steps[each.id]))
         return GuidanceLine(
             id=name,
@@ -170,7 +174,7 @@ class _Writer:
             edition=known.edition,
             status=tuple(self._status(known)),
             stage=self._case.reached[name].stage,
-            next_step=steps[0].id if steps else None,
+            next_step=steps[0].id if steps and steps[0].id not in disputed else None,
         )
 
     def _status(self, known: Guidance) -> Iterator[StatusLine]:

@@ -22,7 +22,7 @@ def weighing_facts(case: Case, documents: Iterable[Document]) -> dict[Subject, d
     facts: dict[Subject, dict[str, str]] = {}
     for document in documents:
         for question in document.questions.values():
-            facts[Subject("question", question.id)] = _of_question(question, answer_to(question, case))
+            facts[Subject("question", question.id)] = _of_question(question, answer_to(question, document, case))
         discounted = {
             weighed.id for weighed in case.options if (said := weighed.facts.get(DISCOUNTED)) and said.value == "yes"
         }
@@ -32,9 +32,9 @@ def weighing_facts(case: Case, documents: Iterable[Document]) -> dict[Subject, d
     return facts
 
 
-def answer_to(question: Question, case: Case) -> Answer | None:
+def answer_to(question: Question, document: Document, case: Case) -> Answer | None:
     """The answer to a question, or to one that asks the same."""
-    for name in (question.id, *question.same_as):
+    for name in (question.id, *document.asking_the_same(question.id)):
         if name in case.answers:
             return case.answers[name]
     return None
@@ -50,7 +50,7 @@ def question_lines(
         if rule.then.kind == "conclude" and rule.then.target == APPLIES:
             whys.setdefault(firing.subject.id, []).append(rule.because)
     return tuple(
-        _question_line(question, answer_to(question, case), inference, tuple(whys.get(question.id, ())))
+        _question_line(question, answer_to(question, document, case), inference, tuple(whys.get(question.id, ())))
         for document in documents
         for question in document.questions.values()
     )

@@ -109,7 +109,7 @@ def _columns(
 def _strengths(about: _Advice, rules: Iterable[Rule], fired: Mapping[tuple[str, Subject], int]) -> Strengths:
     """For each strength, strongest first, the worlds in which it is the strength of this advice."""
     by_kind = {"must_not": 0, "must": 0, "should": 0, "may": 0}
-    ids = {rule.id: rule.then.kind for rule in rules if rule.then.target == about.action}
+    ids = {rule.id: rule.then.kind for rule in rules if rule.then.target == about.action and rule.then.kind in by_kind}
     for (rule, subject), mask in fired.items():
         if rule in ids and question_of(subject) == about.question:
             by_kind[ids[rule]] |= mask

@@ -40,14 +40,12 @@ def what_to_ask(base: KnowledgeBase, facts: Facts, live: Iterable[Live]) -> tupl
 
 def _asked_as(base: KnowledgeBase) -> dict[About, About]:
     """Questions that ask the same as an earlier one, and that earlier one."""
-    found = {}
-    for document in base.documents.values():
-        order = list(document.questions)
-        for question in document.questions.values():
-            first = min((question.id, *question.same_as), key=order.index)
-            if first != question.id:
-                found[_answer(question.id)] = _answer(first)
-    return found
+    return {
+        _answer(question): _answer(first)
+        for document in base.documents.values()
+        for question in document.questions
+        if (first := document.asking_the_same(question)[0]) != question
+    }
 
 
 def _answer(question: str) -> About:

@@ -92,10 +92,11 @@ def _without_value(written: Written) -> Iterator[InvalidCase]:
     if not isinstance(written.data, dict):
         return
     groups: list[tuple[Where, Any]] = [((key,), written.data.get(key)) for key in _SHORTHAND]
-    people = written.data.get("people")
-    for index, person in enumerate(people if isinstance(people, list) else ()):
-        if isinstance(person, dict):
-            groups.append((("people", index, "facts"), person.get("facts")))
+    for key in ("people", "options"):
+        listed = written.data.get(key)
+        for index, each in enumerate(listed if isinstance(listed, list) else ()):
+            if isinstance(each, dict):
+                groups.append(((key, index, "facts"), each.get("facts")))
     for at, group in groups:
         for name, value in group.items() if isinstance(group, dict) else ():
             place = written.place((*at, name))
@@ -167,6 +168,8 @@ def _options(case: Case, written: Written, base: KnowledgeBase, documents: list[
     for index, weighed in enumerate(case.options):
         if weighed.id not in options:
             yield _unknown("option", weighed.id, options, written.place(("options", index)))
+        elif any(weighed.id == earlier.id for earlier in case.options[:index]):
+            yield InvalidCase(f"option '{weighed.id}' is named twice.", place=written.place(("options", index)))
         yield from _facts(weighed.facts, ("options", index, "facts"), "option", written, base)
 
 

@@ -85,7 +85,7 @@ def people_facts(documents: Iterable[Document]) -> Iterator[tuple[str, Fact]]:
         "side",
         Fact(
             about="person",
-            values=("own", "other", "neither"),
+            values=("own", "other", "both", "neither"),
             otherwise="neither",
             say="the side on which this person stands, by line management or else by agency",
         ),

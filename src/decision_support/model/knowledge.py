@@ -48,6 +48,13 @@ class Document:
         """The framework's questions by id, in the order of the document."""
         return {question.id: question for question in self.framework.questions} if self.framework else {}
 
+    def asking_the_same(self, question: str) -> tuple[str, ...]:
+        """This question and those that ask the same, whichever of them says so, in the order of the document."""
+        found, pairs = {question}, [(each.id, other) for each in self.questions.values() for other in each.same_as]
+        while more := {name for pair in pairs if found & set(pair) for name in pair} - found:
+            found |= more
+        return tuple(name for name in self.questions if name in found)
+
     def clocks(self) -> Iterator[tuple[Clock, Stage | None]]:
         """Every clock, with its stage, or None for one that runs across stages."""
         if self.procedure:

@@ -110,15 +110,20 @@ def _frozen(found: dict[str, list[Firing]]) -> dict[str, tuple[Firing, ...]]:
 def _conflicts(base: KnowledgeBase, advised: tuple[Advised, ...]) -> tuple[tuple[str, str], ...]:
     """Pairs that cannot both be followed: the same thing advised and forbidden, or declared to exclude each other."""
     pairs = set()
-    wanted = {each.action: each for each in advised if each.strength != "must_not"}
+    wanted = [each for each in advised if each.strength != "must_not"]
     for each in advised:
         if each.strength == "must_not":
-            if each.action in wanted:
-                pairs.add((each.action, each.id))
+            pairs |= {(other.id, each.id) for other in wanted if other.action == each.action and _meet(other, each)}
             continue
         guidance = each.action.partition(".")[0]
-        for excluded in base.action(each.action).excludes:
-            if f"{guidance}.{excluded}" in wanted:
-                first, second = sorted((each.action, f"{guidance}.{excluded}"))
+        excluded = {f"{guidance}.{action}" for action in base.action(each.action).excludes}
+        for other in wanted:
+            if other.action in excluded and _meet(other, each):
+                first, second = sorted((each.id, other.id))
                 pairs.add((first, second))
     return tuple(sorted(pairs))
+
+
+def _meet(one: Advised, other: Advised) -> bool:
+    """Whether two pieces of advice are about the same question, or one of them is about the whole case."""
+    return one.question == other.question or None in (one.question, other.question)

@@ -74,14 +74,21 @@ class People:
 
     def side_of(self, person: Person) -> Side | None:
         """The side on which somebody stands by line management, or else by agency; None where that does not tell."""
-        sides = [
+        sides = self._sides_of(person)
+        return sides[0] if len(sides) == 1 else None
+
+    def standing_of(self, person: Person) -> str:
+        """'own', 'other', 'both' or 'neither'."""
+        sides = self._sides_of(person)
+        return "both" if len(sides) == 2 else next(iter(sides), NEITHER)
+
+    def _sides_of(self, person: Person) -> list[Side]:
+        by_line: list[Side] = [
             side for side, parties in self.parties.items() if person in parties or person.id in self._managers[side]
         ]
-        if not sides and person.agency:
-            sides = [
-                side for side, parties in self.parties.items() if person.agency in {party.agency for party in parties}
-            ]
-        return sides[0] if len(sides) == 1 else None
+        if by_line or person.agency is None:
+            return by_line
+        return [side for side, parties in self.parties.items() if person.agency in {party.agency for party in parties}]
 
     def _above_all(self, parties: tuple[Person, ...]) -> set[str]:
         return {manager for party in parties for manager in nx.descendants(self._line, party.id)}
@@ -106,5 +113,5 @@ def people_facts(views: Iterable[People]) -> dict[Subject, dict[str, str]]:
             if view.is_party(person.id):
                 own["is_party"] = "yes"
             if own["side"] == NEITHER:
-                own["side"] = view.side_of(person) or NEITHER
+                own["side"] = view.standing_of(person)
     return facts

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from decision_support.model.knowledge import OURS, Document, KnowledgeBase
+from decision_support.model.rules import THIS
 
 from .failure import Failure
 
@@ -42,6 +43,8 @@ def _used(base: KnowledgeBase) -> set[tuple[str, str]]:
     kinds |= dict.fromkeys(("argue_for", "argue_against", "rule_out"), "option")
     for rule in base.rules.values():
         used.add((kinds.get(rule.then.kind, "action"), rule.then.target))
+        if rule.then.target == THIS and rule.guidance:
+            used |= {("option", f"{rule.guidance}.{name}") for name in base.documents[rule.guidance].options}
         used |= {("fact", condition.fact) for condition in rule.when}
         used.add(("interpretation", rule.interpretation or ""))
     for _, where in base.counts.values():
