@@ -31,7 +31,7 @@ from decision_support.model.knowledge import OURS, KnowledgeBase
 from decision_support.model.procedure import Action, Clock
 from decision_support.model.rules import Rule
 from decision_support.model.timetable import Due
-from decision_support.reasoning.conclude import Advised, Concluded, conclude
+from decision_support.reasoning.conclude import Advised, Concluded, conclude, recommendation_id
 from decision_support.reasoning.infer import Reasoner
 from decision_support.reasoning.openness import Openness
 from decision_support.reasoning.worlds import Worlds
@@ -60,7 +60,7 @@ def advise(base: KnowledgeBase, case: Situation, book: RuleBook) -> Advice:
     inference = book.reasoner.infer(case.facts)
     live = book.openness.live(case.facts)
     concluded = conclude(base, inference)
-    writer = _Writer(base, case, inference)
+    writer = _Writer(base, case, inference, concluded.advised)
     recommendations = tuple(sorted((writer.recommendation(each) for each in concluded.advised), key=writer.order))
     conflicts = writer.conflicts(concluded, recommendations)
     guidance = tuple(writer.guidance(name, recommendations, conflicts) for name in case.case.guidance)
@@ -86,13 +86,18 @@ def advise(base: KnowledgeBase, case: Situation, book: RuleBook) -> Advice:
 
 
 class _Writer:
-    def __init__(self, base: KnowledgeBase, case: Situation, inference: Inference) -> None:
+    def __init__(self, base: KnowledgeBase, case: Situation, inference: Inference, advised: Iterable[Advised]) -> None:
         self._base = base
         self._case = case
         self._inference = inference
         self._dues = {(due.guidance, due.clock): due for due in case.timetable}
         self._clocks = {
             (name, clock.id): clock for name, document in case.documents.items() for clock, _ in document.clocks()
+        }
+        self._stakes = {
+            recommendation_id(each.action, False, each.question): stakes[each.question]
+            for each in advised
+            if each.question and (stakes := self._base.stakes(each.action.partition(".")[0]))
         }
         self._steps = {
             f"{name}.{step}": position
@@ -154,6 +159,7 @@ class _Writer:
             recommendation.lane == "record",
             self._steps.get(recommendation.id, -1),
             recommendation.strength == "may",
+            self._stakes.get(recommendation.id, -1),
             recommendation.id,
         )
 

@@ -197,12 +197,12 @@ class _Page:
                 yield from self._wrap(f"{words}: {say}", "    - ", "      ")
 
     def _answer(self, fact: str, value: str) -> str:
-        known = self._base.facts.get(fact)
-        if known is None:
-            person, _, name = fact.partition(".")
-            text = value_in_words(self._base, name, Subject("person", person), value, self._names)
-        else:
+        """One answer as a clause. A fact of a subject other than the case stands behind the subject's id."""
+        if fact in self._base.facts:
             text = value_in_words(self._base, fact, CASE, value, self._names)
+        else:
+            subject, _, name = fact.rpartition(".")
+            text = value_in_words(self._base, name, Subject(self._base.facts[name].about, subject), value, self._names)
         return text[:1].lower() + text[1:].rstrip(".")
 
     def _silences(self) -> Iterator[str]:

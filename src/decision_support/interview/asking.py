@@ -19,7 +19,7 @@ def what_to_ask(base: KnowledgeBase, facts: Facts, live: Iterable[Live]) -> tupl
             if is_unasked(facts, about):
                 waiting.setdefault(asked_as.get(about, about), []).append(each)
 
-    stakes = _stakes(base)
+    stakes = {name: stake for document in base.documents for name, stake in base.stakes(document).items()}
 
     def usefulness(about: About) -> tuple[object, ...]:
         rules = waiting[about]
@@ -50,13 +50,3 @@ def _asked_as(base: KnowledgeBase) -> dict[About, About]:
 
 def _answer(question: str) -> About:
     return About(Subject("question", question), "answer")
-
-
-def _stakes(base: KnowledgeBase) -> dict[str, int]:
-    """How serious what a question bears on is; 0 is the most serious."""
-    return {
-        question.id: document.framework.order.index(question.bears_on)
-        for document in base.documents.values()
-        if document.framework
-        for question in document.framework.questions
-    }

@@ -16,6 +16,7 @@ from decision_support.model.values import Kind
 from decision_support.model.vocabulary import EventFile, EventKind, Fact
 
 from . import derived, names
+from .cache import kept
 from .documents import FILES, DocumentReader
 from .references import check_references
 from .resources import knowledge_folder, rules_folder
@@ -41,7 +42,8 @@ def load(rules: Path | None = None, knowledge: Path | None = None) -> KnowledgeB
             raise UserMistake(f"there is no folder '{folder}'.", mend="Name a folder with YAML files in it.")
         if not any(folder.rglob("*.yaml")):
             raise UserMistake(f"there are no YAML files in '{folder}'.", mend="Check the name of the folder.")
-    return _Loading(rules.absolute(), knowledge.absolute()).knowledge_base()
+    folders = rules.absolute(), knowledge.absolute()
+    return kept(folders, lambda: _Loading(*folders).knowledge_base())
 
 
 class _Loading:

@@ -97,14 +97,25 @@ class KnowledgeBase:
         return self.our_actions[own] if guidance == OURS else self.documents[guidance].actions[own]
 
     def say_of(self, action: str, question: str | None = None) -> str:
-        """What an action has somebody do; where it is about a question, what that question has them find out."""
-        guidance = action.partition(".")[0]
-        return self.documents[guidance].questions[question].find_out if question else self.action(action).say
+        """What an action has somebody do; where it is about a question, what that question has them find out or record."""
+        known = self.action(action)
+        if question is None:
+            return known.say
+        if known.lane == "record":
+            return f"Question {question}: {known.say}"[:140]
+        return self.documents[action.partition(".")[0]].questions[question].find_out
 
     def judgement(self, name: str) -> Judgement:
         """The judgement with this qualified name."""
         guidance, _, own = name.partition(".")
         return self.our_judgements[own] if guidance == OURS else self.documents[guidance].judgements[own]
+
+    def stakes(self, guidance: str) -> Mapping[str, int]:
+        """How serious what each question of a document bears on is: 0 is the most serious."""
+        framework = self.documents[guidance].framework
+        if framework is None:
+            return {}
+        return {question.id: framework.order.index(question.bears_on) for question in framework.questions}
 
     def question_text(self, fact: str, subject: str) -> str:
         """What to ask for a fact: its own question, or that of a framework for an answer to it."""

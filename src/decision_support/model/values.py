@@ -34,7 +34,7 @@ Sentence = Annotated[Text, AfterValidator(_one_sentence)]
 class Value(BaseModel):
     """A frozen value that refuses keys it does not know."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Limit(Value):
