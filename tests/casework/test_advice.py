@@ -40,7 +40,7 @@ def test_the_json_has_the_keys_of_the_contract(advise):
         assert len(each["say"]) <= 140
         assert each["urgency"] in ("now", "today", "dated", "when_possible")
     assert set(data["receipt"]) == {"program", "knowledge", "guidance", "facts", "on", "case"}
-    assert {"recommendation", "say", "if", "change"} == set(data["stability"]["could_change"][0])
+    assert {"recommendation", "question", "say", "if", "change"} == set(data["stability"]["could_change"][0])
 
 
 def test_the_order_of_facts_people_and_events_never_matters(desk):

@@ -128,6 +128,7 @@ class _Writer:
             rules=tuple(dict.fromkeys(firing.rule for firing in advised.firings)),
             because=tuple(dict.fromkeys(rule.because for rule in rules)),
             proof=tuple(self._reason(firing) for firing in advised.firings),
+            question=advised.question,
             basis="ours" if guidance == OURS else "guidance",
             lane=action.lane,
         )

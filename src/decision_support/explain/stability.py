@@ -141,6 +141,7 @@ def _smallest(
             least = len(changes)
             yield CouldChange(
                 recommendation=recommendation_id(about.action, bool(strengths[0]), about.question),
+                question=about.question,
                 say=base.say_of(about.action, about.question),
                 if_=_named(changes),
                 change=_kind_of_change(bool(advised & 1), bool(advised & lowest)),

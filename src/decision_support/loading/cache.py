@@ -20,16 +20,7 @@ from decision_support import __version__
 from decision_support.model.knowledge import KnowledgeBase
 
 _PROGRAM = Path(__file__).resolve().parents[1]
-_UNREADABLE = (
-    OSError,
-    EOFError,
-    pickle.UnpicklingError,
-    AttributeError,
-    ImportError,
-    IndexError,
-    TypeError,
-    ValueError,
-)
+_DAMAGE = (EOFError, pickle.UnpicklingError, AttributeError, ImportError, LookupError, TypeError, ValueError)
 
 
 def kept(folders: tuple[Path, ...], read: Callable[[], KnowledgeBase]) -> KnowledgeBase:
@@ -38,7 +29,7 @@ def kept(folders: tuple[Path, ...], read: Callable[[], KnowledgeBase]) -> Knowle
     try:
         with path.open("rb") as stream:
             found = pickle.load(stream)
-    except _UNREADABLE:
+    except (OSError, *_DAMAGE):
         found = None
     if isinstance(found, KnowledgeBase):
         return found

@@ -92,6 +92,7 @@ class Recommendation:
     rules: tuple[str, ...]
     because: tuple[str, ...]
     proof: tuple[Reason, ...]
+    question: str | None
     basis: Literal["guidance", "ours"]
     lane: Literal["do", "record"]
 
@@ -204,6 +205,7 @@ class CouldChange:
     """The smallest set of answers that would change a recommendation, and how it would change."""
 
     recommendation: str
+    question: str | None
     say: str
     if_: dict[str, str]
     change: Literal["withdrawn", "added", "strength"]

@@ -97,12 +97,10 @@ class KnowledgeBase:
         return self.our_actions[own] if guidance == OURS else self.documents[guidance].actions[own]
 
     def say_of(self, action: str, question: str | None = None) -> str:
-        """What an action has somebody do; where it is about a question, what that question has them find out or record."""
+        """What an action has somebody do; a question has its own words for what to find out."""
         known = self.action(action)
-        if question is None:
+        if question is None or known.lane == "record":
             return known.say
-        if known.lane == "record":
-            return f"Question {question}: {known.say}"[:140]
         return self.documents[action.partition(".")[0]].questions[question].find_out
 
     def judgement(self, name: str) -> Judgement:

@@ -1,0 +1,49 @@
+"""A page of text: titles, wrapped sentences, bullets and labels, as wide as the terminal within reason."""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping
+
+WIDEST = 100
+LABEL = 9
+
+
+class Page:
+    """How a part of the text is laid out; `names` says what to call people."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self.width = max(40, min(WIDEST, shutil.get_terminal_size((80, 24)).columns))
+        self.names = names
+
+    def name(self, person: str) -> str:
+        """What to call somebody."""
+        return self.names.get(person, person)
+
+    def title(self, title: str) -> Iterator[str]:
+        yield ""
+        yield title.upper()
+
+    def section(self, title: str, sentences: Iterable[str], bullet: str = "") -> Iterator[str]:
+        yield from self.title(title)
+        for sentence in sentences:
+            yield from self.wrap(sentence, f"  {bullet}", "  " + " " * len(bullet))
+
+    def labelled(self, label: str, text: str) -> Iterator[str]:
+        yield from self.wrap(text, f"    {label:<{LABEL}} ", " " * (LABEL + 5))
+
+    def wrap(self, text: str, first: str, rest: str) -> Iterator[str]:
+        yield from textwrap.wrap(
+            text,
+            self.width,
+            initial_indent=first,
+            subsequent_indent=rest,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+
+
+def numbered(question: str | None, say: str) -> str:
+    """A sentence with the question that it belongs to."""
+    return f"Question {question}: {say}" if question else say
