@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from decision_support import __version__
 from decision_support.explain.stability import stability
 from decision_support.interview.asking import what_to_ask
 from decision_support.model.advice import (
@@ -18,15 +17,11 @@ from decision_support.model.advice import (
     JudgementLine,
     LeftOut,
     Reason,
-    Receipt,
     Recommendation,
     RecordLine,
-    StatusLine,
-    TimetableLine,
     Urgency,
 )
 from decision_support.model.facts import CASE, Firing, Inference, premises
-from decision_support.model.guidance import Guidance
 from decision_support.model.knowledge import OURS, KnowledgeBase
 from decision_support.model.procedure import Action, Clock
 from decision_support.model.rules import Rule
@@ -36,10 +31,11 @@ from decision_support.reasoning.infer import Reasoner
 from decision_support.reasoning.openness import Openness
 from decision_support.reasoning.worlds import Worlds
 from decision_support.roles.escalation import contact, holder
-from decision_support.wording import outside_jurisdiction_in_words, premises_in_words
+from decision_support.wording import premises_in_words
 
 from .silences import silences_that_matter
 from .situation import Situation
+from .standing import receipt, status_lines, timetable_lines
 from .weighing import option_lines, question_lines
 
 _URGENCY: tuple[Urgency, ...] = ("now", "today", "dated", "when_possible")
@@ -76,9 +72,9 @@ def advise(base: KnowledgeBase, case: Situation, book: RuleBook) -> Advice:
         silences=silences_that_matter(base, case, concluded, recommendations),
         conflicts=conflicts,
         excluded=(),
-        timetable=tuple(writer.timetable_line(due) for due in case.timetable),
+        timetable=timetable_lines(case),
         stability=stability(base, tuple(book.rules.values()), live, case.facts, book.worlds),
-        receipt=writer.receipt(),
+        receipt=receipt(base, case),
         questions=question_lines(base, case.case, case.documents.values(), inference),
         options=option_lines(base, case.case, case.documents, concluded, writer.reasons(concluded), live),
         governing=writer.governing(concluded),
@@ -179,18 +175,10 @@ class _Writer:
             id=name,
             title=known.title,
             edition=known.edition,
-            status=tuple(self._status(known)),
+            status=status_lines(self._case, known),
             stage=self._case.reached[name].stage,
             next_step=steps[0].id if steps and steps[0].id not in disputed else None,
         )
-
-    def _status(self, known: Guidance) -> Iterator[StatusLine]:
-        for status in known.status:
-            if status.since is None or status.since <= self._case.on:
-                yield StatusLine(status.kind, status.say)
-        where = self._case.case.jurisdiction
-        if where is not None and where not in known.jurisdictions:
-            yield StatusLine("outside_jurisdiction", outside_jurisdiction_in_words(known.jurisdictions, where))
 
     def judgements(self, concluded: Concluded) -> tuple[JudgementLine, ...]:
         lines = []
@@ -223,37 +211,6 @@ class _Writer:
                 ),
             )
             for first, second in concluded.conflicts
-        )
-
-    def timetable_line(self, due: Due) -> TimetableLine:
-        clock = self._clocks[due.guidance, due.clock]
-        return TimetableLine(
-            clock=f"{due.guidance}.{due.clock}",
-            say=clock.say,
-            starts=due.started.isoformat() if due.started else None,
-            on=due.on.isoformat() if due.on else None,
-            latest=due.latest.isoformat() if due.latest else None,
-            state=due.state,
-            ended=due.ended.isoformat() if due.ended else None,
-            expected=due.expected,
-            lapse=clock.lapse,
-            arithmetic=due.arithmetic,
-        )
-
-    def receipt(self) -> Receipt:
-        facts = {
-            ("case" if subject == CASE else f"{subject.kind}:{subject.id}"): {
-                name: value for name, value in sorted(known.items()) if value != self._base.facts[name].otherwise
-            }
-            for subject, known in sorted(self._case.facts.items())
-        }
-        return Receipt(
-            program=__version__,
-            knowledge=self._base.fingerprint,
-            guidance={name: document.guidance.edition for name, document in sorted(self._case.documents.items())},
-            facts=facts,
-            on=self._case.on.isoformat(),
-            case=self._case.case.model_dump(mode="json", by_alias=True, exclude_defaults=True),
         )
 
     def _reason(self, firing: Firing) -> Reason:
