@@ -31,7 +31,9 @@ class _Page:
         later = [each for each in self._advice.recommendations if each.lane == "do" and each not in now]
         yield from self._recommendations("Do now", now, 1)
         if not now:
-            yield from self._text.section("Do now", ["Nothing is due today."])
+            dated = any(each.due for each in later)
+            nothing = "Nothing is due today." if dated else "Nothing here has a date. Begin with the first thing below."
+            yield from self._text.section("Do now", [nothing])
         yield from self._conflicts()
         yield from self._recommendations("Then", later, len(now) + 1)
         yield from self._judgements()
@@ -100,6 +102,8 @@ class _Page:
             yield from self._text.labelled("Our view", self._base.interpretations[name].say)
 
     def _holder(self, found: Holder) -> str:
+        if not found.people and not found.left_out and found.find is None:
+            return found.title
         if not found.people:
             left = "; ".join(f"{self._text.name(each.id)} {each.why}" for each in found.left_out)
             return f"{found.title}: nobody recorded{f' ({left})' if left else ''}"
@@ -116,11 +120,15 @@ class _Page:
             return
         yield from self._text.title("For people to decide")
         for each in self._advice.judgements:
-            who = f" Decided by: {each.decided_by}." if each.decided_by else " The document names nobody to decide it."
-            about = f" ({', '.join(self._text.name(person) for person in each.about)})" if each.about else ""
+            about = f" This concerns {', '.join(self._text.name(name) for name in each.about)}." if each.about else ""
+            who = f" Decided by the {each.decided_by}." if each.decided_by else ""
             yield from self._text.wrap(f"{each.say}{about}{who} ({', '.join(each.clauses)})", "  * ", "    ")
+            if each.options:
+                yield from self._text.wrap(f"Choices: {'; '.join(each.options)}.", "    ", "    ")
             for thing in each.weigh:
                 yield from self._text.wrap(thing, "    - ", "      ")
+            if not each.decided_by:
+                yield from self._text.wrap("The document does not say who decides this.", "    - ", "      ")
 
     def _options(self) -> Iterator[str]:
         shown = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 
@@ -34,6 +35,17 @@ class Expected(Value):
     ask_first: Identifier | None = None
     conflicts: bool = False
     people: dict[Identifier, tuple[Identifier, ...]] = Field(default_factory=dict)
+    absent: tuple[Identifier, ...] = Field((), description="Judgements and silences that must not be shown.")
+    questions: dict[Identifier, Literal["yes", "no", "unclear"]] = Field(
+        default_factory=dict, description="Whether questions of a framework apply."
+    )
+    ruled_out: dict[Identifier, bool] = Field(default_factory=dict, description="Whether options are ruled out.")
+    argued_for: dict[Identifier, tuple[Identifier, ...]] = Field(
+        default_factory=dict, description="Clauses that arguments for an option rest on, each on its own."
+    )
+    argued_against: dict[Identifier, tuple[Identifier, ...]] = Field(
+        default_factory=dict, description="Clauses that arguments against an option rest on, each on its own."
+    )
 
 
 class ExpectedFile(Value):
