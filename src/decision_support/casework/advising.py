@@ -154,8 +154,8 @@ class _Writer:
             _URGENCY.index(recommendation.urgency),
             recommendation.basis == "guidance",
             recommendation.lane == "record",
-            self._steps.get(recommendation.id, -1),
             recommendation.strength == "may",
+            self._steps.get(recommendation.id, -1),
             self._stakes.get(recommendation.id, -1),
             recommendation.id,
         )

@@ -96,7 +96,7 @@ class _Page:
             if found and found.find:
                 yield from self._text.labelled("Find", found.find)
         if each.due:
-            yield from self._text.labelled("By", _due(each.due))
+            yield from self._text.labelled("By", _due(each.due, self._advice.on))
         yield from self._text.labelled("Because", " ".join(each.because))
         for name in each.interpretations:
             yield from self._text.labelled("Our view", self._base.interpretations[name].say)
@@ -159,7 +159,9 @@ class _Page:
         for number, each in enumerate(to_record, first):
             strength = STRENGTH_WORDS[each.strength]
             say = numbered(each.question, each.say)
-            yield from self._text.wrap(f"{say} [{strength}; {', '.join(each.clauses)}]", f"{number:>2}. ", "    ")
+            who = f" by {self._holder(each.actor)}" if each.actor and each.actor.people else ""
+            told = f"{say} [{strength}{who}; {', '.join(each.clauses)}]"
+            yield from self._text.wrap(told, f"{number:>2}. ", "    ")
         for say, clauses in kept.values():
             yield from self._text.wrap(f"{say} ({', '.join(clauses)})", "  - ", "    ")
 
@@ -179,7 +181,7 @@ class _Page:
             return
         yield from self._text.title("Timetable")
         for line in shown:
-            yield from self._text.wrap(f"{line.say}: {_when(line)}", "  - ", "    ")
+            yield from self._text.wrap(f"{line.say}: {_when(line, self._advice.on)}", "  - ", "    ")
 
     def _clauses(self) -> Iterator[str]:
         cited = {name for each in self._advice.recommendations for name in each.clauses}
@@ -201,7 +203,12 @@ class _Page:
         )
 
 
-def _due(due: DueLine) -> str:
+def _due(due: DueLine, today: str) -> str:
+    if due.on < today <= due.latest:
+        return (
+            f"now: {day_in_words(due.on)}, the day on the earliest reading, has passed; "
+            f"on the latest it is {day_in_words(due.latest)}"
+        )
     urgency: Mapping[str, str] = {"overdue": "passed already: ", "due_today": "today: "}
     text = f"{urgency.get(due.state, '')}{day_in_words(due.on)}"
     if due.latest != due.on:
@@ -209,13 +216,20 @@ def _due(due: DueLine) -> str:
     return text if due.kind == "limit" else f"{text} ({due.kind} only)"
 
 
-def _when(line: TimetableLine) -> str:
+def _when(line: TimetableLine, today: str) -> str:
     assert line.on and line.latest
     day = day_in_words(line.on)
     if line.latest != line.on:
         day += f", or {day_in_words(line.latest)} on another reading"
     if line.ended:
-        how = "in time" if line.state == "met" else "late"
-        return f"{day}. Ended {how}, on {day_in_words(line.ended)}."
+        return f"{day}. Ended {_how_ended(line)}, on {day_in_words(line.ended)}."
+    state = "has run out on the earliest reading" if line.on < today <= line.latest else STATE_WORDS[line.state]
     expected = " Later bank holidays are expected ones, not yet proclaimed." if line.expected else ""
-    return f"{day}. It {STATE_WORDS[line.state]}.{expected}"
+    return f"{day}. It {state}.{expected}"
+
+
+def _how_ended(line: TimetableLine) -> str:
+    assert line.on and line.ended
+    if line.state != "met":
+        return "late" if line.state == "overdue" else "after its indicative day"
+    return "in time" if line.ended <= line.on else "in time on the later reading only"

@@ -29,6 +29,8 @@ class OpenText:
         if not self._advice.ask and self._advice.stability.settled:
             yield from self._page.wrap("Nothing that would change this advice.", "  ", "  ")
             return
+        if not self._advice.ask:
+            yield from self._page.wrap("No question is open.", "  ", "  ")
         for ask in self._advice.ask[:MOST_ASKED]:
             who = f" ({self._page.name(ask.subject)})" if ask.subject != "case" else ""
             yield from self._page.wrap(f"{ask.question}{who}", "  ? ", "    ")

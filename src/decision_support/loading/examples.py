@@ -33,6 +33,7 @@ class Expected(Value):
     due: dict[Identifier, tuple[dt.date, dt.date]] = Field(default_factory=dict)
     states: dict[Identifier, Text] = Field(default_factory=dict)
     ask_first: Identifier | None = None
+    asked: tuple[Identifier, ...] = Field((), description="Facts and questions of a framework that are asked.")
     conflicts: bool = False
     people: dict[Identifier, tuple[Identifier, ...]] = Field(default_factory=dict)
     absent: tuple[Identifier, ...] = Field((), description="Judgements and silences that must not be shown.")
