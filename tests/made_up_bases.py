@@ -24,7 +24,7 @@ def run(folder: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str
     return subprocess.run(
         [sys.executable, "-m", "decision_support", *arguments, "--rules", "rules", "--knowledge", "knowledge"],
         cwd=folder,
-        env=os.environ | {"COLUMNS": "80"},
+        env=os.environ | {"COLUMNS": "80", "XDG_CACHE_HOME": str(folder / "cache")},
         capture_output=True,
         text=True,
         encoding="utf-8",

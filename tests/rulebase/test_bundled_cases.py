@@ -32,6 +32,7 @@ def differences(expected: Expected, advice: Advice) -> list[str]:
         *_of_recommendations(expected, advice),
         *_of_the_lists(expected, advice),
         *_of_the_timetable(expected, advice),
+        *_of_the_framework(expected, advice),
     ]
 
 
@@ -90,6 +91,9 @@ def _of_the_lists(expected: Expected, advice: Advice) -> Iterator[str]:
     for name in expected.silences:
         if name not in silences:
             yield f"the silence {name} is missing"
+    for name in expected.absent:
+        if name in judgements | silences:
+            yield f"{name} must not be shown"
     if "conflicts" in expected.model_fields_set and bool(advice.conflicts) != expected.conflicts:
         between = "; ".join(" and ".join(each.between) for each in advice.conflicts)
         yield f"there is a conflict between {between}" if between else "there is no conflict"
@@ -105,6 +109,24 @@ def _of_the_timetable(expected: Expected, advice: Advice) -> Iterator[str]:
         found = lines[clock].state if clock in lines else None
         if found != state:
             yield f"the clock {clock} is {found}, not {state}"
+
+
+def _of_the_framework(expected: Expected, advice: Advice) -> Iterator[str]:
+    asked = {ask.subject if ask.fact == "answer" else ask.fact for ask in advice.ask}
+    yield from (f"{name} is not asked" for name in expected.asked if name not in asked)
+    applies = {question.id: question.applies for question in advice.questions}
+    for question, state in expected.questions.items():
+        if applies.get(question) != state:
+            yield f"whether question {question} applies is {applies.get(question)}, not {state}"
+    options = {_own_name(option.id): option for option in advice.options}
+    for name, ruled_out in expected.ruled_out.items():
+        if name not in options or bool(options[name].ruled_out) != ruled_out:
+            yield f"the option {name} is {'not ' if ruled_out else ''}ruled out"
+    for side, wanted in (("for", expected.argued_for), ("against", expected.argued_against)):
+        for name, clauses in wanted.items():
+            arguments = (options[name].for_ if side == "for" else options[name].against) if name in options else ()
+            cited = {clause for argument in arguments for clause in argument.clauses}
+            yield from (f"nothing {side} {name} rests on {clause}" for clause in clauses if clause not in cited)
 
 
 def _own_name(qualified: str | None) -> str | None:
@@ -135,13 +157,31 @@ def test_everything_that_an_expectation_names_exists(name: str, expected: Expect
 
 def names_unknown(expected: Expected) -> list[str]:
     """What the expectation names that the knowledge base does not have: such a 'never' could not fail."""
-    document = casework().base.documents["nssb"]
-    actions = {f"nssb.{name}" for name in document.actions} | {f"ours.{name}" for name in casework().base.our_actions}
-    named = {*expected.recommend, *expected.never, *expected.people}
-    clocks = {clock.id for clock, _ in document.clocks()}
+    base = casework().base
+    documents = base.documents.values()
+    judgements = {name for document in documents for name in document.judgements} | set(base.our_judgements)
+    silences = {name for document in documents for name in document.silences}
+    questions = {name for document in documents for name in document.questions}
+    options = {name for document in documents for name in document.options}
+    clocks = {clock.id for document in documents for clock, _ in document.clocks()}
     return sorted(
-        (named - actions)
-        | (set(expected.judgements) - set(document.judgements))
-        | (set(expected.silences) - set(document.silences))
+        ({*expected.recommend, *expected.never, *expected.people} - _recommendable())
+        | (set(expected.judgements) - judgements)
+        | (set(expected.silences) - silences)
+        | (set(expected.absent) - judgements - silences)
         | ({*expected.due, *expected.states} - clocks)
+        | (set(expected.questions) - questions)
+        | (set(expected.asked) - questions - set(base.facts))
+        | ({*expected.ruled_out, *expected.argued_for, *expected.argued_against} - options)
     )
+
+
+@cache
+def _recommendable() -> set[str]:
+    """Actions of every document and our own; with a question at the end, where the document asks questions."""
+    base = casework().base
+    found = {f"ours.{name}" for name in base.our_actions}
+    for guidance, document in base.documents.items():
+        actions = {f"{guidance}.{name}" for name in document.actions}
+        found |= actions | {f"{action}.{question}" for action in actions for question in document.questions}
+    return found

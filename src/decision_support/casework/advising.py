@@ -26,6 +26,7 @@ from decision_support.model.knowledge import OURS, KnowledgeBase
 from decision_support.model.procedure import Action, Clock
 from decision_support.model.rules import Rule
 from decision_support.model.timetable import Due
+from decision_support.model.values import Strength
 from decision_support.reasoning.conclude import Advised, Concluded, conclude, recommendation_id
 from decision_support.reasoning.infer import Reasoner
 from decision_support.reasoning.openness import Openness
@@ -38,6 +39,7 @@ from .situation import Situation
 from .standing import receipt, status_lines, timetable_lines
 from .weighing import option_lines, question_lines
 
+_FIRMEST: tuple[Strength, ...] = ("must", "must_not", "should", "may")
 _URGENCY: tuple[Urgency, ...] = ("now", "today", "dated", "when_possible")
 
 
@@ -154,7 +156,7 @@ class _Writer:
             _URGENCY.index(recommendation.urgency),
             recommendation.basis == "guidance",
             recommendation.lane == "record",
-            recommendation.strength == "may",
+            _FIRMEST.index(recommendation.strength),
             self._steps.get(recommendation.id, -1),
             self._stakes.get(recommendation.id, -1),
             recommendation.id,

@@ -44,6 +44,7 @@ def _timetable_line(case: Situation, due: Due) -> TimetableLine:
         latest=due.latest.isoformat() if due.latest else None,
         state=due.state,
         ended=due.ended.isoformat() if due.ended else None,
+        ended_by=due.ended_by,
         expected=due.expected,
         lapse=clock.lapse,
         arithmetic=due.arithmetic,

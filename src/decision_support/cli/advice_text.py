@@ -221,6 +221,8 @@ def _when(line: TimetableLine, today: str) -> str:
     day = day_in_words(line.on)
     if line.latest != line.on:
         day += f", or {day_in_words(line.latest)} on another reading"
+    if line.ended and line.ended_by == "settled":
+        return f"{day}. It ended when the matter was settled, on {day_in_words(line.ended)}."
     if line.ended:
         return f"{day}. Ended {_how_ended(line)}, on {day_in_words(line.ended)}."
     state = "has run out on the earliest reading" if line.on < today <= line.latest else STATE_WORDS[line.state]

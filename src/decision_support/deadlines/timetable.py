@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decision_support.model.case import Event
 from decision_support.model.dates import in_words
 from decision_support.model.procedure import Clock, Stage
-from decision_support.model.timetable import Due, State
+from decision_support.model.timetable import Due, Ending, State
 
 from .limits import End, end_of
 from .working_days import WorkingDays
@@ -86,7 +86,7 @@ def _due(guidance_id: str, clock: Clock, stage: Stage | None, history: _History,
             arithmetic=("The start is not recorded, so there is no date yet.",),
         )
     readings = _read(clock, start, own is not None, history, days)
-    ended = _ended(clock, stage, start.day, own is not None, history)
+    ended, ended_by = _ended(clock, stage, start.day, own is not None, history)
     return Due(
         clock=clock.id,
         guidance=guidance_id,
@@ -97,6 +97,7 @@ def _due(guidance_id: str, clock: Clock, stage: Stage | None, history: _History,
         on=readings.on,
         latest=readings.latest,
         ended=ended,
+        ended_by=ended_by,
         unclear=own is None or readings.on != readings.latest,
         see=tuple(sorted({*clock.see, *readings.see})),
         expected=any(end.expected for end in readings.ends),
@@ -125,17 +126,19 @@ def _read(clock: Clock, start: Event, recorded: bool, history: _History, days: W
     return _Readings(tuple(ends), tuple(see), tuple(dict.fromkeys(arithmetic)))
 
 
-def _ended(clock: Clock, stage: Stage | None, start: dt.date, recorded: bool, history: _History) -> dt.date | None:
-    """The day the clock was stopped, never before it started."""
-    days = []
+def _ended(
+    clock: Clock, stage: Stage | None, start: dt.date, recorded: bool, history: _History
+) -> tuple[dt.date | None, Ending | None]:
+    """The day the clock was stopped, never before it started, and what stopped it."""
+    ends: list[tuple[dt.date, Ending]] = []
     stop = history.earliest(clock.stops, clock.stop_stage)
     if stop is not None:
-        days.append(max(stop.day, start))
+        ends.append((max(stop.day, start), "done"))
     if stage is not None and stage.id in history.left:
-        days.append(max(history.left[stage.id], start))
+        ends.append((max(history.left[stage.id], start), "left"))
     if history.settled_on is not None and _settlement_stops(clock, stage, start, recorded, history):
-        days.append(max(history.settled_on, start))
-    return min(days, default=None)
+        ends.append((max(history.settled_on, start), "settled"))
+    return min(ends, default=(None, None))
 
 
 def _settlement_stops(clock: Clock, stage: Stage | None, start: dt.date, recorded: bool, history: _History) -> bool:

@@ -195,6 +195,7 @@ class TimetableLine:
     latest: str | None
     state: str
     ended: str | None
+    ended_by: str | None
     expected: bool
     lapse: str
     arithmetic: tuple[str, ...]

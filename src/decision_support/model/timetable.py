@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 State = Literal["not_started", "running", "due_today", "overdue", "met", "indicative_passed"]
+Ending = Literal["done", "left", "settled"]
 STATES: tuple[State, ...] = ("not_started", "running", "due_today", "overdue", "met", "indicative_passed")
 
 
@@ -19,6 +20,7 @@ class Due:
     on         the day it runs out on the earliest reading, which is the one to work to
     latest     the day it runs out on the latest reading; equal to `on` where there is only one
     ended      the day it was stopped, None while it runs
+    ended_by   what stopped it: what it waited for, leaving its stage, or the settlement of the whole matter
     unclear    whether `on` rests on a reading: the counting, another start, or a start taken from a later event
     see        the silences that explain it
     expected   whether it depends on bank holidays not yet proclaimed
@@ -34,6 +36,7 @@ class Due:
     on: dt.date | None = None
     latest: dt.date | None = None
     ended: dt.date | None = None
+    ended_by: Ending | None = None
     unclear: bool = False
     see: tuple[str, ...] = ()
     expected: bool = False

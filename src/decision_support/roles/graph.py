@@ -88,7 +88,10 @@ class People:
         ]
         if by_line or person.agency is None:
             return by_line
-        return [side for side, parties in self.parties.items() if person.agency in {party.agency for party in parties}]
+        by_agency: list[Side] = [
+            side for side, parties in self.parties.items() if person.agency in {party.agency for party in parties}
+        ]
+        return by_agency if len(by_agency) == 1 else []
 
     def _above_all(self, parties: tuple[Person, ...]) -> set[str]:
         return {manager for party in parties for manager in nx.descendants(self._line, party.id)}
