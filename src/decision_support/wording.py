@@ -22,15 +22,17 @@ STATE_WORDS: Mapping[str, str] = {
 }
 
 
+_SUBORDINATING = (" what ", " who ", " that ", " which ", " whether ", " where ")
+
+
 def value_in_words(base: KnowledgeBase, fact: str, subject: Subject, value: str, names: Mapping[str, str]) -> str:
     """One fact of a case as a sentence."""
     known = base.facts[fact]
     say = known.say
     who = f" ({names.get(subject.id, subject.id)})" if subject != CASE else ""
-    if value == UNASKED:
-        return _sentence(f"nobody has said whether {say}{who}")
-    if value == UNKNOWN:
-        return _sentence(f"nobody knows whether {say}{who}")
+    if value in (UNASKED, UNKNOWN):
+        nobody = "nobody has said" if value == UNASKED else "nobody knows"
+        return _sentence(f"{nobody} whether {say}{who}" if "yes" in known.values else f"{nobody} {say}{who}")
     if value == "yes":
         return _sentence(f"{say}{who}")
     if value == "no":
@@ -92,8 +94,9 @@ def _negated(say: str) -> str:
     ):
         if say.startswith(positive):
             return negative + say.removeprefix(positive)
-    if " is " in say:
-        return say.replace(" is ", " is not ", 1)
+    before, found, after = say.partition(" is ")
+    if found and not any(word in f"{before} " for word in _SUBORDINATING):
+        return f"{before} is not {after}"
     return f"it is not so that {say}"
 
 

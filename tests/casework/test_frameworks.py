@@ -119,7 +119,7 @@ def test_no_and_unknown_lead_to_one_recommendation_that_says_what_to_find_out(an
     (found,) = advice.recommendations
     assert (found.id, found.strength) == ("bvt.inquire-further.bvt-q4", "should")
     assert found.say == "Look for the fault in the vehicle's log, and ask the garage."
-    assert found.clauses == ("bvt-02",)
+    assert found.clauses == ("bvt-02", "bvt-05"), "the clause of the rule, and the question's own"
 
 
 def test_each_question_has_its_own_recommendation(framework: Casework) -> None:
@@ -151,7 +151,8 @@ def test_reasons_are_required_where_the_document_asks_why_not(framework: Casewor
     assert recommended(bare) == {"bvt.give-reasons.bvt-q2": "must"}
     (found,) = bare.recommendations
     assert found.say == "Write down why not."
-    assert found.because == ("The framework asks why not, and no reasons are recorded.",)
+    assert found.because[0] == "The framework asks why not, and no reasons are recorded."
+    assert found.because[1] == "Nobody else was at the wheel.", "why the question matters"
     reasoned = advised(framework, "answers: {bvt-q2: {answer: no, rationale: The driver is in hospital.}}\n")
     assert recommended(reasoned) == {"bvt.inquire-further.bvt-q2": "should"}
 
@@ -374,7 +375,7 @@ def test_the_text_for_people_fits_80_columns_and_shows_the_parts_of_a_framework(
         "OPTIONS, FOR AND AGAINST",
         "for: Passengers depend on the driver, and the vehicle is not in question. (bvt-08, bvt-10)",
         "against: A milder option has not been considered and discounted yet. (bvt-08)",
-        "? Has the driver given their own account of the journey? (bvt-q2)",
+        "? Question bvt-q2: Has the driver given their own account of the journey?",
         "Nobody says that a fault in the vehicle played a part.",
     ):
         assert part in shown

@@ -101,7 +101,8 @@ def recorded_facts(
     for own in documents:
         facts |= dict(_stage_facts(own, base, events, reached[own]))
     with_procedure = [found for found in reached.values() if found.stage]
-    facts["case_settled"] = _yes(bool(with_procedure) and all(found.settled_at for found in with_procedure))
+    closed = any(event.outcome is not None and event.outcome in base.events[event.what].settles for event in events)
+    facts["case_settled"] = _yes(all(found.settled_at for found in with_procedure) if with_procedure else closed)
     return facts
 
 

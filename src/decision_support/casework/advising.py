@@ -111,6 +111,7 @@ class _Writer:
         actor, towards = self._holders(guidance, action)
         rules = [self._base.rules[firing.rule] for firing in advised.firings]
         clock: Clock | None = self._clocks[guidance, due.clock] if due else None
+        question = self._case.documents[guidance].questions[advised.question] if advised.question else None
         interpretations = {rule.interpretation for rule in rules if rule.interpretation} | set(action.interpretations)
         return Recommendation(
             id=advised.id,
@@ -121,10 +122,16 @@ class _Writer:
             contact=towards,
             due=_due_line(due) if due else None,
             records=self._records(guidance, action.records),
-            clauses=_clauses([rule.clauses for rule in rules] + ([clock.clauses] if clock else [])),
+            clauses=_clauses(
+                [
+                    *(rule.clauses for rule in rules),
+                    clock.clauses if clock else (),
+                    question.clauses if question else (),
+                ]
+            ),
             interpretations=tuple(sorted(interpretations | set(clock.interpretations if clock else ()))),
             rules=tuple(dict.fromkeys(firing.rule for firing in advised.firings)),
-            because=tuple(dict.fromkeys(rule.because for rule in rules)),
+            because=(*dict.fromkeys(rule.because for rule in rules), *([question.matters] if question else [])),
             proof=tuple(self._reason(firing) for firing in advised.firings),
             question=advised.question,
             basis="ours" if guidance == OURS else "guidance",

@@ -120,7 +120,7 @@ class _Page:
             return
         yield from self._text.title("For people to decide")
         for each in self._advice.judgements:
-            about = f" This concerns {', '.join(self._text.name(name) for name in each.about)}." if each.about else ""
+            about = f" This concerns {self._subjects(each.about)}." if each.about else ""
             who = f" Decided by the {each.decided_by}." if each.decided_by else ""
             yield from self._text.wrap(f"{each.say}{about}{who} ({', '.join(each.clauses)})", "  * ", "    ")
             if each.options:
@@ -129,6 +129,10 @@ class _Page:
                 yield from self._text.wrap(thing, "    - ", "      ")
             if not each.decided_by:
                 yield from self._text.wrap("The document does not say who decides this.", "    - ", "      ")
+
+    def _subjects(self, ids: Sequence[str]) -> str:
+        questions = {each.id for each in self._advice.questions}
+        return ", ".join(f"question {each}" if each in questions else self._text.name(each) for each in ids)
 
     def _options(self) -> Iterator[str]:
         shown = [
@@ -156,11 +160,14 @@ class _Page:
         if not to_record and not kept:
             return
         yield from self._text.title("Write down")
-        for number, each in enumerate(to_record, first):
-            strength = STRENGTH_WORDS[each.strength]
-            say = numbered(each.question, each.say)
+        alike: dict[tuple[str, str, str], list[Recommendation]] = {}
+        for each in to_record:
             who = f" by {self._holder(each.actor)}" if each.actor and each.actor.people else ""
-            told = f"{say} [{strength}{who}; {', '.join(each.clauses)}]"
+            alike.setdefault((each.say, STRENGTH_WORDS[each.strength], who), []).append(each)
+        for number, ((say, strength, who), those) in enumerate(alike.items(), first):
+            questions = ", ".join(each.question for each in those if each.question)
+            cited = ", ".join(sorted({name for each in those for name in each.clauses}))
+            told = f"{numbered(questions or None, say)} [{strength}{who}; {cited}]"
             yield from self._text.wrap(told, f"{number:>2}. ", "    ")
         for say, clauses in kept.values():
             yield from self._text.wrap(f"{say} ({', '.join(clauses)})", "  - ", "    ")
@@ -173,7 +180,7 @@ class _Page:
             yield from self._text.wrap(f"{each.say} ({each.id})", "  - ", "    ")
             if each.reading:
                 yield from self._text.wrap(f"Our reading, not the document's: {each.reading}", "    ", "    ")
-            yield from self._text.wrap(f"To record: {each.decide}", "    ", "    ")
+            yield from self._text.wrap(each.decide, "    ", "    ")
 
     def _timetable(self) -> Iterator[str]:
         shown = [line for line in self._advice.timetable if line.on]

@@ -9,7 +9,7 @@ from decision_support.model.facts import CASE, Subject
 from decision_support.model.knowledge import KnowledgeBase
 from decision_support.wording import value_in_words
 
-from .page import Page
+from .page import Page, numbered
 
 MOST_ASKED = 12
 MOST_CHANGES = 8
@@ -32,8 +32,10 @@ class OpenText:
         if not self._advice.ask:
             yield from self._page.wrap("No question is open.", "  ", "  ")
         for ask in self._advice.ask[:MOST_ASKED]:
-            who = f" ({self._page.name(ask.subject)})" if ask.subject != "case" else ""
-            yield from self._page.wrap(f"{ask.question}{who}", "  ? ", "    ")
+            about = self._base.facts[ask.fact].about
+            who = f" ({self._page.name(ask.subject).replace('-', ' ')})" if about in ("person", "option") else ""
+            asked = numbered(ask.subject if about == "question" else None, ask.question)
+            yield from self._page.wrap(f"{asked}{who}", "  ? ", "    ")
         if len(self._advice.ask) > MOST_ASKED:
             yield from self._page.wrap(
                 "More questions follow once these are answered; --format json lists all.", "  ", "  "
@@ -55,11 +57,14 @@ class OpenText:
             return
         yield ""
         yield from self._page.wrap("This advice could still change:", "  ", "  ")
-        ordered = sorted(by_answer.items(), key=lambda found: all(kind == "added" for kind, _ in found[1]))
-        for answers, changes in ordered[:MOST_CHANGES]:
+        by_effect: dict[tuple[tuple[str, str], ...], list[str]] = {}
+        for answers, changes in by_answer.items():
             condition = " and ".join(self._answer(fact, value) for fact, value in answers)
-            yield from self._page.wrap(f"If {condition}:", "  ~ ", "    ")
-            for kind, say in changes:
+            by_effect.setdefault(tuple(changes), []).append(condition)
+        ordered = sorted(by_effect.items(), key=lambda found: all(kind == "added" for kind, _ in found[0]))
+        for effect, conditions in ordered[:MOST_CHANGES]:
+            yield from self._page.wrap(f"If {', or if '.join(conditions)}:", "  ~ ", "    ")
+            for kind, say in effect:
                 words = {"withdrawn": "no longer", "added": "also", "strength": "with other force"}[kind]
                 yield from self._page.wrap(f"{words}: {say}", "    - ", "      ")
         if len(ordered) > MOST_CHANGES:

@@ -9,6 +9,9 @@ from decision_support.model.facts import CASE, Facts, Subject
 from decision_support.model.knowledge import KnowledgeBase
 from decision_support.reasoning.openness import About, Live, is_unasked
 
+# Conclusions that have somebody do something, where the others only prepare or weigh.
+DIRECT = frozenset({"must", "must_not", "should", "may"})
+
 
 def what_to_ask(base: KnowledgeBase, facts: Facts, live: Iterable[Live]) -> tuple[Ask, ...]:
     """Every unasked fact on which a rule that is still possible turns, most useful first."""
@@ -23,9 +26,9 @@ def what_to_ask(base: KnowledgeBase, facts: Facts, live: Iterable[Live]) -> tupl
 
     def usefulness(about: About) -> tuple[object, ...]:
         rules = waiting[about]
-        alone = sum(1 for each in rules if len(each.waits_for) == 1)
+        alone = sum(1 for each in rules if len(each.waits_for) == 1 and each.rule.then.kind in DIRECT)
         stake = stakes.get(about.subject.id, 0) if about.subject.kind == "question" else -1
-        return (not base.facts[about.fact].safety, stake, -alone, -len(rules), about.fact, about.subject)
+        return (not base.facts[about.fact].safety, not alone, stake, -alone, -len(rules), about.fact, about.subject)
 
     return tuple(
         Ask(

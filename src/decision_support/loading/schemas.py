@@ -20,9 +20,9 @@ from pydantic import AfterValidator, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema as core
 
-from decision_support.model.advice import Advice, CouldChange
+from decision_support.model.advice import Advice
 from decision_support.model.calendar import Calendar
-from decision_support.model.case import Answer, Case, Event
+from decision_support.model.case import Answer, Case, Event, Weighed
 from decision_support.model.comparison import TopicFile
 from decision_support.model.forms import FormFile
 from decision_support.model.framework import Framework, OptionFile
@@ -103,9 +103,8 @@ class _Printed(GenerateJsonSchema):
 
     def dataclass_schema(self, schema: core.DataclassSchema) -> JsonSchemaValue:
         found = super().dataclass_schema(schema) | {"title": _title(schema["cls"]), "additionalProperties": False}
-        if schema["cls"] is CouldChange:
-            found["properties"] = {name.rstrip("_"): each for name, each in found["properties"].items()}
-            found["required"] = [name.rstrip("_") for name in found["required"]]
+        found["properties"] = {name.rstrip("_"): each for name, each in found["properties"].items()}
+        found["required"] = [name.rstrip("_") for name in found["required"]]
         return found
 
     def field_title_should_be_set(self, schema: Any) -> bool:
@@ -122,6 +121,8 @@ class _Written(GenerateJsonSchema):
                 each["additionalProperties"] = _PLAIN
         if schema["cls"] is Answer:
             return {"description": "A value, alone or with who gave it, when and why.", "anyOf": [_PLAIN, found]}
+        if schema["cls"] is Weighed:
+            return {"description": "An option, alone or with what is known of it.", "anyOf": [_PLAIN, found]}
         return found
 
     def any_schema(self, schema: core.AnySchema) -> JsonSchemaValue:
