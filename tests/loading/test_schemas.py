@@ -71,6 +71,8 @@ def as_an_editor(text: str) -> Any:
 def kind_of(parts: tuple[str, ...]) -> str:
     """Which schema belongs to a file of rules/ or knowledge/."""
     match parts:
+        case (_, "comparison.yaml"):
+            return "comparison"
         case ("rules", *_):
             return "rules"
         case (_, "guidance", _, name):

@@ -37,7 +37,9 @@ def test_a_rule_without_a_silent_example_is_found(base):
 
 def test_a_number_without_an_example_beyond_it_is_found(base):
     rule = "nssb.panel.too-few-statutory-members"
-    kept = tuple(each for each in base.rules[rule].examples if each.facts.get("possible_statutory_members_on_panel") != "3")
+    kept = tuple(
+        each for each in base.rules[rule].examples if each.facts.get("possible_statutory_members_on_panel") != "3"
+    )
     found = boundaries.check(changed(base, rule, examples=kept))[1]
     assert [failure.say for failure in found] == [
         f"rule '{rule}' has no example that is silent with possible_statutory_members_on_panel: 3."

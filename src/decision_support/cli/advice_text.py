@@ -67,10 +67,15 @@ class _Page:
         if not self._advice.guidance:
             yield ""
             yield from self._text.wrap("No document is named in this case.", "", "")
+        said = "May govern too" if self._advice.guidance else "May govern"
         for each in self._advice.governing:
             if not each.named:
-                told = f"May govern too: {each.title} ({each.guidance}). {' '.join(each.because)}"
+                told = f"{said}: {each.title} ({each.guidance}). {' '.join(each.because)}"
                 yield from self._text.wrap(told, "  +    ", "       ")
+        if not self._advice.guidance and self._advice.governing:
+            yield from self._text.wrap(
+                "Name it under 'guidance' in the case file to be advised under it.", "       ", "       "
+            )
         if not self._advice.guidance and not self._advice.governing:
             yield from self._text.wrap("By these facts none of the documents on file governs it.", "", "")
 
@@ -86,7 +91,7 @@ class _Page:
     def _recommendation(self, number: int, each: Recommendation) -> Iterator[str]:
         yield from self._text.wrap(numbered(each.question, each.say), f"{number:>2}. ", "    ")
         strength = STRENGTH_WORDS[each.strength]
-        rests = "our own safety advice, not the document's" if each.basis == "ours" else ", ".join(each.clauses)
+        rests = "our own advice, no document's" if each.basis == "ours" else ", ".join(each.clauses)
         yield from self._text.labelled("How firm", f"{strength} ({rests})")
         if each.actor:
             yield from self._text.labelled("Who", self._holder(each.actor))

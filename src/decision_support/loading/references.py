@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from decision_support.errors import InvalidKnowledge, Place, SeveralMistakes, did_you_mean
 from decision_support.model.guidance import Wording
-from decision_support.model.knowledge import Document, KnowledgeBase
+from decision_support.model.knowledge import OURS, Document, KnowledgeBase
 from decision_support.model.procedure import Clock
 from decision_support.model.rules import Rule
 
@@ -194,6 +194,15 @@ def _the_rest(base: KnowledgeBase) -> Iterator[InvalidKnowledge]:
         place = base.place("event", name)
         yield from _missing("clause", event.clauses, clauses, place)
         yield from _missing("outcome", event.settles, event.outcomes, place)
+    for action in base.our_actions.values():
+        yield from _missing("silence", action.see, silences, base.place("action", f"{OURS}.{action.id}"))
+        yield from _missing(
+            "interpretation", action.interpretations, base.interpretations, base.place("action", f"{OURS}.{action.id}")
+        )
+    for judgement in base.our_judgements.values():
+        place = base.place("judgement", f"{OURS}.{judgement.id}")
+        yield from _missing("clause", judgement.clauses, clauses, place)
+        yield from _missing("silence", judgement.see, silences, place)
     for found in base.interpretations.values():
         place = base.place("interpretation", found.id)
         yield from _missing("silence", found.about, silences, place)
