@@ -181,3 +181,17 @@ def test_a_time_with_an_offset_is_put_into_local_time():
     summer, winter = case_of(events=events, opened="2026-07-01").events
     assert summer.at == dt.datetime(2026, 7, 2, 0, 30) and summer.day == dt.date(2026, 7, 2)
     assert winter.at == dt.datetime(2026, 12, 1, 12, 0)
+
+
+def test_a_local_decision_stands_beside_the_silence_that_it_settles(advise):
+    decision = {
+        "what": "local_decision",
+        "silence": "nssb-A1",
+        "on": "2026-11-03",
+        "note": "The first day does not count",
+    }
+    before = {line.id: line.decided for line in advise(facts=CONCERN, events=EVENTS).silences}
+    after = {line.id: line.decided for line in advise(facts=CONCERN, events=[*EVENTS, decision]).silences}
+    assert before["nssb-A1"] is None
+    assert after["nssb-A1"] == "The first day does not count (2026-11-03)"
+    assert after["nssb-A2"] is None

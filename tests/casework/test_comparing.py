@@ -87,9 +87,10 @@ def test_a_column_says_who_acts_towards_whom_and_by_when(fines: Casework) -> Non
     assert uni.status == ()
 
 
-def test_a_document_without_stages_has_neither_stage_nor_next_step(fines: Casework) -> None:
+def test_a_document_without_stages_shows_what_it_would_have_somebody_do_first(fines: Casework) -> None:
     found = column(fines.compare(disputed(fines, "lib, caf"), ON), "caf")
-    assert (found.stage, found.next_step, found.say, found.who, found.by) == (None, None, None, None, None)
+    assert (found.stage, found.next_step, found.who, found.by) == (None, None, None, None)
+    assert (found.say, found.strength) == ("You may ask for a hot drink.", "may")
 
 
 def test_events_of_another_documents_stages_are_left_out(fines: Casework) -> None:

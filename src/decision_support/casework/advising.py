@@ -215,8 +215,8 @@ class _Writer:
             Conflict(
                 between=(first, second),
                 say=(
-                    f"'{by_id[first].say}' ({', '.join(by_id[first].clauses)}) and '{by_id[second].say}' "
-                    f"({', '.join(by_id[second].clauses)}) cannot both be followed. Each rests on the text; you choose."
+                    f"{_quoted(by_id[first])} and {_quoted(by_id[second])} cannot both be followed. "
+                    "Each rests on the text; you choose."
                 ),
             )
             for first, second in concluded.conflicts
@@ -267,6 +267,11 @@ def _not_oneself(actor: Holder | None, towards: Holder | None) -> Holder | None:
         left_out=towards.left_out
         + tuple(LeftOut(person, "is the one who acts, and cannot be both sides") for person in same),
     )
+
+
+def _quoted(recommendation: Recommendation) -> str:
+    forbidden = "not: " if recommendation.strength == "must_not" else ""
+    return f"{forbidden}'{recommendation.say}' ({', '.join(recommendation.clauses)})"
 
 
 def _urgency(action: Action, due: Due | None) -> Urgency:

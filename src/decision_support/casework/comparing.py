@@ -95,6 +95,8 @@ def alone(base: KnowledgeBase, case: Case, guidance: str) -> Case:
 def _column(name: str, advice: Advice) -> Column:
     (line,) = advice.guidance
     step = next((each for each in advice.recommendations if each.id == line.next_step), None)
+    if line.stage is None:  # a framework has no steps: what comes first is what it would have somebody do
+        step = next((each for each in advice.recommendations if each.basis == "guidance"), None)
     return Column(
         guidance=name,
         title=line.title,

@@ -35,7 +35,12 @@ def silences_that_matter(
     for due in case.timetable:
         if due.clock in advised_clocks or _runs_at_this_stage(case, due):
             named.update(due.see)
-    return tuple(_line(base, name) for name in sorted(named, key=_natural))
+    decided = {
+        event.silence: f"{event.note or 'decided'} ({event.day.isoformat()})"
+        for event in case.case.events
+        if event.silence
+    }
+    return tuple(_line(base, name, decided.get(name)) for name in sorted(named, key=_natural))
 
 
 def _of_roles(roles: object, recommendations: Sequence[Recommendation]) -> Iterable[str]:
@@ -54,7 +59,7 @@ def _runs_at_this_stage(case: Situation, due: Due) -> bool:
     return stage is None or stage.id == case.reached[due.guidance].stage
 
 
-def _line(base: KnowledgeBase, name: str) -> SilenceLine:
+def _line(base: KnowledgeBase, name: str, decided: str | None) -> SilenceLine:
     silence = base.silence(name)
     assert silence is not None
     readings = [each.say for each in base.interpretations.values() if name in each.about]
@@ -64,6 +69,7 @@ def _line(base: KnowledgeBase, name: str) -> SilenceLine:
         readings=silence.readings,
         reading=" ".join(readings) or None,
         decide=silence.decide,
+        decided=decided,
         clauses=silence.clauses,
     )
 

@@ -32,7 +32,9 @@ class _Page:
         yield from self._recommendations("Do now", now, 1)
         if not now:
             dated = any(each.due for each in later)
-            nothing = "Nothing is due today." if dated else "Nothing here has a date. Begin with the first thing below."
+            nothing = "Nothing is due today."
+            if later and not dated:
+                nothing = "Nothing here has a date. Begin with the first thing below."
             yield from self._text.section("Do now", [nothing])
         yield from self._conflicts()
         yield from self._recommendations("Then", later, len(now) + 1)
@@ -89,7 +91,8 @@ class _Page:
             yield from self._recommendation(number, each)
 
     def _recommendation(self, number: int, each: Recommendation) -> Iterator[str]:
-        yield from self._text.wrap(numbered(each.question, each.say), f"{number:>2}. ", "    ")
+        say = f"Do not: {each.say}" if each.strength == "must_not" else each.say
+        yield from self._text.wrap(numbered(each.question, say), f"{number:>2}. ", "    ")
         strength = STRENGTH_WORDS[each.strength]
         rests = "our own advice, no document's" if each.basis == "ours" else ", ".join(each.clauses)
         yield from self._text.labelled("How firm", f"{strength} ({rests})")
@@ -185,7 +188,8 @@ class _Page:
             yield from self._text.wrap(f"{each.say} ({each.id})", "  - ", "    ")
             if each.reading:
                 yield from self._text.wrap(f"Our reading, not the document's: {each.reading}", "    ", "    ")
-            yield from self._text.wrap(each.decide, "    ", "    ")
+            told = f"Decided locally: {each.decided}" if each.decided else each.decide
+            yield from self._text.wrap(told, "    ", "    ")
 
     def _timetable(self) -> Iterator[str]:
         shown = [line for line in self._advice.timetable if line.on]
@@ -198,6 +202,8 @@ class _Page:
     def _clauses(self) -> Iterator[str]:
         cited = {name for each in self._advice.recommendations for name in each.clauses}
         cited |= {name for each in self._advice.judgements for name in each.clauses}
+        arguments = [reason for each in self._advice.options for reason in (*each.for_, *each.against, *each.ruled_out)]
+        cited |= {name for reason in arguments for name in reason.clauses}
         known = [clause for document in self._base.documents.values() for clause in document.clauses.values()]
         if cited:
             yield from self._text.title("The clauses, in our words")

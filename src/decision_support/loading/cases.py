@@ -246,6 +246,9 @@ def _events(case: Case, written: Written, base: KnowledgeBase, documents: list[D
             yield _unknown("person", event.by, everyone, written.place((*here, "by")))
         if event.stage is not None and event.stage not in stages:
             yield _unknown("stage", event.stage, stages, written.place((*here, "stage")))
+        if event.silence is not None and base.silence(event.silence) is None:
+            silences = {name for document in documents for name in document.silences}
+            yield _unknown("silence", event.silence, silences, written.place((*here, "silence")))
         if kind.needs_stage and event.stage is None:
             yield InvalidCase(
                 f"'{event.what}' does not say which stage.",

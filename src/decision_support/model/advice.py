@@ -121,13 +121,14 @@ class Ask:
 
 @dataclass(frozen=True)
 class SilenceLine:
-    """What the document does not say. `reading` is how we read it meanwhile, and is ours."""
+    """What the document does not say. `reading` is ours; `decided` is the local decision on record."""
 
     id: str
     say: str
     readings: tuple[str, ...]
     reading: str | None
     decide: str
+    decided: str | None
     clauses: tuple[str, ...]
 
 

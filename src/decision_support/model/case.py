@@ -67,6 +67,7 @@ class Event(Value):
     by: Identifier | None = None
     stage: Identifier | None = None
     outcome: Identifier | None = None
+    silence: Identifier | None = Field(None, description="The silence of a document that a local decision settles.")
     note: Text | None = None
 
     @model_validator(mode="after")

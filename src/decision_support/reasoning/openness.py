@@ -90,7 +90,7 @@ class Openness:
         """What the rules behind a concluded fact wait for; where they wait for nothing, whether the condition holds."""
         name = condition.fact
         if name in above:
-            return []
+            return None
         waits: list[About] = []
         concluded: list[str | None] = []
         for rule in self._concluding[name]:
