@@ -24,7 +24,7 @@ from decision_support.model.facts import Facts
 from decision_support.model.rules import Condition, Rule
 from decision_support.model.values import UNASKED
 
-ROUNDS = 30
+ROUNDS = 10
 
 
 def main() -> None:
@@ -33,12 +33,15 @@ def main() -> None:
     base = load()
     line("compile the rules", repeated(lambda: Casework(base).rule_book(("nssb",)), 5))
     desk = Casework(base)
-    cases = [
+    every = [
         (read_case(path, base), expectation.on)
         for path in example_paths().values()
         for expectation in expected_of(path)
     ]
-    line(f"facts to advice with proof ({len(cases)} cases)", each(cases, desk.advise))
+    for name in base.documents:
+        those = [(case, on) for case, on in every if case.guidance == (name,)]
+        line(f"{name}: facts to advice with proof ({len(those)} cases)", each(those, desk.advise))
+    cases = [(case, on) for case, on in every if case.guidance == ("nssb",)]
     book = desk.rule_book(("nssb",))
     facts = [desk.situation(case, on).facts for case, on in cases]
     ours = [spent(lambda known=known: book.reasoner.infer(known)) for _ in range(ROUNDS) for known in facts]
