@@ -55,7 +55,9 @@ class Casework:
         named = tuple(sorted(guidance))
         if named not in self._books:
             rules = {name: rule for name, rule in self.base.rules.items() if rule.guidance in (None, *named)}
-            program = compile_rules(rules, self.base.facts, self.base.counts)
+            read = {condition.fact for rule in rules.values() for condition in rule.when}
+            counts = {name: count for name, count in self.base.counts.items() if name in read}
+            program = compile_rules(rules, self.base.facts, counts)
             openness = Openness(self.base, rules.values())
             self._books[named] = RuleBook(rules, Reasoner(program), Worlds(program), openness)
         return self._books[named]

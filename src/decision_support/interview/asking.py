@@ -16,7 +16,7 @@ DIRECT = frozenset({"must", "must_not", "should", "may"})
 def what_to_ask(base: KnowledgeBase, facts: Facts, live: Iterable[Live]) -> tuple[Ask, ...]:
     """Every unasked fact on which a rule that is still possible turns, most useful first."""
     waiting: dict[About, list[Live]] = {}
-    asked_as = _asked_as(base)
+    asked_as = _asked_as(base) if any(subject.kind == "question" for subject in facts) else {}
     for each in live:
         for about in each.waits_for:
             if is_unasked(facts, about):
