@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 
 from decision_support.model.dates import in_words
-from decision_support.model.facts import CASE, Inference, Premise, Subject
+from decision_support.model.facts import CASE, Premise, Subject
 from decision_support.model.knowledge import KnowledgeBase
 from decision_support.model.values import UNASKED, UNKNOWN, Strength
 
@@ -66,12 +66,6 @@ def outside_jurisdiction_in_words(covered: Iterable[str], where: str) -> str:
 def day_in_words(iso: str) -> str:
     """An ISO date as 'Thursday 5 November 2026'."""
     return in_words(dt.date.fromisoformat(iso))
-
-
-def holding(inference: Inference, subject: Subject, fact: str) -> str:
-    """The one value of a given fact, 'unasked' where there is none."""
-    values = inference.holding(subject, fact)
-    return values[0] if values else UNASKED
 
 
 def _place(division: str) -> str:

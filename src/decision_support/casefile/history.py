@@ -11,7 +11,6 @@ from decision_support.model.knowledge import Document, KnowledgeBase
 from decision_support.model.vocabulary import EventKind
 
 NONE = "none"
-STARTED = "stage_started"
 ENDED = "stage_ended"
 
 

@@ -13,7 +13,7 @@ from decision_support.model.case import Case
 from decision_support.model.knowledge import KnowledgeBase
 from decision_support.model.values import Identifier, Strength, Text, Value
 
-from .cases import case_of, read_case
+from .cases import read_case
 from .resources import knowledge_folder
 from .validated import validated
 from .written import read
@@ -71,6 +71,3 @@ def expected_of(path: Path) -> tuple[Expected, ...]:
     """What is expected of a bundled case, from the file beside it."""
     beside = path.with_suffix(".expected.yaml")
     return validated(ExpectedFile, read(beside)).expected
-
-
-__all__ = ["Expected", "bundled_example", "case_of", "example_paths", "expected_of"]

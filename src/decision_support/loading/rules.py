@@ -23,8 +23,6 @@ from . import names
 from .validated import validated
 from .written import Written
 
-ACTIONS = ("must", "should", "may", "must_not")
-
 
 class RuleReader:
     """Turns written rules into rules, given all that they may refer to."""

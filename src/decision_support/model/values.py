@@ -10,7 +10,6 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 UNASKED = "unasked"
 UNKNOWN = "unknown"
 KNOWN = "known"
-RESERVED = frozenset({UNASKED, KNOWN})
 
 Strength = Literal["must", "should", "may", "must_not"]
 STRENGTHS: tuple[Strength, ...] = ("must", "must_not", "should", "may")
