@@ -17,6 +17,7 @@ from sample_cases import PEOPLE, case_of, ids
 KEYS = [
     "case", "on", "guidance", "stage", "next_step", "recommendations", "judgements", "ask", "silences", "conflicts",
     "excluded", "timetable", "stability", "receipt", "questions", "options", "governing",
+    "in_doubt", "alarms", "waived",
 ]  # fmt: skip
 CONCERN = {"worker_has_a_concern": "yes", "immediate_risk_of_harm": "no", "safety_assured_meanwhile": "yes"}
 EVENTS = [

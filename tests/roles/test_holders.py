@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from decision_support.roles.escalation import contact, holder
-from decision_support.roles.graph import People, RoleGraph, people_facts
+from decision_support.roles.facts import people_facts, standings
+from decision_support.roles.graph import People, RoleGraph
 from sample_cases import PEOPLE, case_of
+
+ON = dt.date(2026, 11, 5)
 
 
 def people(base, *extra, without=()):
     listed = [person for person in PEOPLE if person["id"] not in without]
-    return People(case_of(people=[*listed, *extra]), RoleGraph(base.documents["nssb"]))
+    return People(case_of(people=[*listed, *extra]), RoleGraph(base.documents["nssb"]), ON)
 
 
 def left_out(found):
@@ -38,7 +43,7 @@ def test_line_management_fills_a_role_that_nobody_wrote_down(base):
     found = people(base, {"id": "x", "name": "Fox", "agency": "Council"}, without=("hos",))
     assert holder(found, "second_tier_manager").people == ()
     chain = [dict(each, roles=[]) if each["id"] in ("tm", "hos") else each for each in PEOPLE]
-    unnamed = People(case_of(people=chain), RoleGraph(base.documents["nssb"]))
+    unnamed = People(case_of(people=chain), RoleGraph(base.documents["nssb"]), ON)
     assert holder(unnamed, "line_manager").people == ("tm",)
     assert holder(unnamed, "second_tier_manager").people == ("hos",)
 
@@ -60,7 +65,7 @@ def test_somebody_whose_side_is_not_recorded_is_never_taken_for_either(base):
 
 def test_a_party_never_acts_as_a_manager_of_the_dispute(base):
     listed = [dict(each, roles=["worker", "line_manager"]) if each["id"] == "sw" else each for each in PEOPLE]
-    found = holder(People(case_of(people=listed), RoleGraph(base.documents["nssb"])), "line_manager")
+    found = holder(People(case_of(people=listed), RoleGraph(base.documents["nssb"]), ON), "line_manager")
     assert found.people == ("tm",)
     assert left_out(found)["sw"] == "is a party to the difference"
 
@@ -94,7 +99,8 @@ def test_a_shared_manager_is_not_asked_to_talk_to_themselves(advise):
 
 
 def test_people_become_facts(base):
-    facts = people_facts([people(base, {"id": "z", "roles": ["panel_member"]})])
+    view = people(base, {"id": "z", "roles": ["panel_member"]})
+    facts = people_facts([(view, standings(view, base.facts))])
     of = {subject.id: known for subject, known in facts.items()}
     assert of["sw"]["is_party"] == "yes" and of["tm"]["is_party"] == "no"
     assert of["tm"]["role.line_manager"] == "yes" and of["tm"]["role.panel_member"] == "no"

@@ -11,7 +11,7 @@ from decision_support.casework import Casework
 from decision_support.loading.cases import read_case
 from decision_support.loading.examples import Expected, example_paths, expected_of
 from decision_support.loading.knowledge import load
-from decision_support.model.advice import Advice, Recommendation
+from decision_support.model.advice import Advice, MayNotAct, Recommendation
 from decision_support.model.case import Case
 
 FEWEST_CASES = 12
@@ -30,6 +30,7 @@ def differences(expected: Expected, advice: Advice) -> list[str]:
     return [
         *_of_the_route(expected, advice),
         *_of_recommendations(expected, advice),
+        *_of_people(expected, advice),
         *_of_the_lists(expected, advice),
         *_of_the_timetable(expected, advice),
         *_of_the_framework(expected, advice),
@@ -76,6 +77,33 @@ def _of_recommendations(expected: Expected, advice: Advice) -> Iterator[str]:
         acting = _acting(given[name]) if name in given else ()
         if sorted(acting) != sorted(people):
             yield f"{name} is for {', '.join(acting) or 'nobody'}, not for {', '.join(people)}"
+
+
+def _of_people(expected: Expected, advice: Advice) -> Iterator[str]:
+    barred = {"excluded": _by_role(advice.excluded), "in_doubt": _by_role(advice.in_doubt)}
+    for kind, found in barred.items():
+        for role, people in getattr(expected, kind).items():
+            told = found.get(role, set())
+            if told != set(people):
+                yield f"{kind} from {role}: {', '.join(sorted(told)) or 'nobody'}, not {', '.join(people) or 'nobody'}"
+    for role, people in expected.may_act.items():
+        able = {
+            subject.partition(":")[2]
+            for subject, facts in advice.receipt.facts.items()
+            if facts.get(f"proposed.{role}") == "yes"
+        } - barred["excluded"].get(role, set())
+        able -= barred["in_doubt"].get(role, set())
+        if able != set(people):
+            yield f"{', '.join(sorted(able)) or 'nobody'} may act as {role}, not {', '.join(people) or 'nobody'}"
+    if expected.alarms is not None and {alarm.role for alarm in advice.alarms} != set(expected.alarms):
+        yield f"the alarms are for {', '.join(alarm.role for alarm in advice.alarms) or 'nothing'}"
+
+
+def _by_role(listed: tuple[MayNotAct, ...]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for each in listed:
+        found.setdefault(each.role, set()).add(each.person)
+    return found
 
 
 def _acting(recommendation: Recommendation) -> tuple[str, ...]:

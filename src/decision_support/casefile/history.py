@@ -6,8 +6,10 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from decision_support.model.case import Answer, Case, Event
+from decision_support.model.case import Case, Event
 from decision_support.model.knowledge import Document, KnowledgeBase
+from decision_support.model.people import Act
+from decision_support.model.values import Answer
 from decision_support.model.vocabulary import EventKind
 
 NONE = "none"
@@ -22,6 +24,7 @@ class Progress:
     begun       whether that stage is on record as started
     settled_at  the stage at which the matter was settled, and the day; None while it is not
     left        the day on which each earlier stage was left for another
+    at          the stage at which each event so far happened, in the order of the events
     """
 
     stage: str | None
@@ -29,6 +32,7 @@ class Progress:
     settled_at: str | None = None
     settled_on: dt.date | None = None
     left: Mapping[str, dt.date] = field(default_factory=dict)
+    at: tuple[str, ...] = ()
 
 
 def as_known_on(case: Case, on: dt.date, kinds: Mapping[str, EventKind]) -> Case:
@@ -51,7 +55,14 @@ def as_known_on(case: Case, on: dt.date, kinds: Mapping[str, EventKind]) -> Case
             "facts": _answered_by_then(case.facts, on),
             "answers": _answered_by_then(case.answers, on),
             "people": tuple(
-                person.model_copy(update={"facts": _answered_by_then(person.facts, on)})
+                person.model_copy(
+                    update={
+                        "facts": _answered_by_then(person.facts, on),
+                        "interests": tuple(each for each in person.interests if each.on is None or each.on <= on),
+                        "took_part": tuple(each for each in person.took_part if each.on is None or each.on <= on),
+                        "waivers": tuple(each for each in person.waivers if each.on <= on),
+                    }
+                )
                 for person in sorted(case.people, key=lambda person: person.id)
             ),
             "options": tuple(
@@ -71,20 +82,35 @@ def progress(document: Document, events: Sequence[Event], kinds: Mapping[str, Ev
     closing = next((stage.id for stage in stages.values() if stage.after_settlement), None)
     stage, begun = order[0], False
     left: dict[str, dt.date] = {}
+    at: list[str] = []
     for event in events:
         named = event.stage if event.stage in stages else None
         if named and order.index(named) > order.index(stage):
             left |= dict.fromkeys(order[order.index(stage) : order.index(named)], event.day)
             stage, begun = named, True
         begun = begun or named == stage
+        at.append(stage)
         if event.outcome is not None and event.outcome in kinds[event.what].settles:
-            return Progress(closing, True, stage, event.day, left)
+            return Progress(closing, True, stage, event.day, left, tuple(at))
         if event.what == ENDED and named == stage:
             following = stages[stage].unresolved
             if following:
                 left[stage] = event.day
                 stage, begun = following, False
-    return Progress(stage, begun, left=left)
+    return Progress(stage, begun, left=left, at=tuple(at))
+
+
+def earlier_acts(
+    document: Document, events: Sequence[Event], reached: Progress, kinds: Mapping[str, EventKind]
+) -> dict[str, tuple[Act, ...]]:
+    """What each person is on record as having done before the stage that has been reached."""
+    acts: dict[str, list[Act]] = {}
+    for event, stage in zip(events, reached.at, strict=False):
+        if event.by is not None and stage != (reached.settled_at or reached.stage):
+            kind = kinds[event.what]
+            decided = event.outcome is not None and (not kind.settles or event.outcome in kind.settles)
+            acts.setdefault(event.by, []).append(Act(document.stages[stage].title, kind.say, event.day, decided))
+    return {person: tuple(those) for person, those in acts.items()}
 
 
 def recorded_facts(

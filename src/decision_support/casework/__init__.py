@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from decision_support.deadlines.working_days import WorkingDays
 from decision_support.errors import InvalidCase
 from decision_support.model.advice import Advice
 from decision_support.model.case import Case
 from decision_support.model.knowledge import KnowledgeBase
+from decision_support.model.rules import Rule
 from decision_support.model.values import Division
 from decision_support.reasoning.infer import Reasoner
 from decision_support.reasoning.openness import Openness
@@ -16,8 +18,9 @@ from decision_support.reasoning.program import compile as compile_rules
 from decision_support.reasoning.worlds import Worlds
 from decision_support.roles.graph import RoleGraph
 
-from .advising import RuleBook, advise
+from .advising import advise
 from .comparing import Comparison, alone, compare
+from .rule_book import RuleBook
 from .situation import Situation, situation
 
 __all__ = ["Casework"]
@@ -54,7 +57,9 @@ class Casework:
         """The rules of these documents and our own, ready to run."""
         named = tuple(sorted(guidance))
         if named not in self._books:
-            rules = {name: rule for name, rule in self.base.rules.items() if rule.guidance in (None, *named)}
+            rules = _read_by_others(
+                {name: rule for name, rule in self.base.rules.items() if rule.guidance in (None, *named)}
+            )
             read = {condition.fact for rule in rules.values() for condition in rule.when}
             counts = {name: count for name, count in self.base.counts.items() if name in read}
             program = compile_rules(rules, self.base.facts, counts)
@@ -76,3 +81,19 @@ class Casework:
                 )
             self._calendars[division] = WorkingDays(calendar)
         return self._calendars[division]
+
+
+def _read_by_others(rules: Mapping[str, Rule]) -> dict[str, Rule]:
+    """The rules without those that conclude something about a person which nothing else among them reads."""
+    kept = dict(rules)
+    while True:
+        read = {condition.fact for rule in kept.values() for condition in rule.when}
+        idle = [
+            name
+            for name, rule in kept.items()
+            if rule.about == "person" and rule.then.kind == "conclude" and rule.then.target not in read
+        ]
+        if not idle:
+            return kept
+        for name in idle:
+            del kept[name]

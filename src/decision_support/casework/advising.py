@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from decision_support.explain.stability import stability
 from decision_support.interview.asking import what_to_ask
 from decision_support.model.advice import (
     Advice,
+    Alarm,
     Conflict,
     DueLine,
     Governing,
@@ -24,16 +25,15 @@ from decision_support.model.advice import (
 from decision_support.model.facts import CASE, Firing, Inference, premises
 from decision_support.model.knowledge import OURS, KnowledgeBase
 from decision_support.model.procedure import Action, Clock
-from decision_support.model.rules import Rule
 from decision_support.model.timetable import Due
 from decision_support.model.values import Strength
 from decision_support.reasoning.conclude import Advised, Concluded, conclude, recommendation_id
-from decision_support.reasoning.infer import Reasoner
-from decision_support.reasoning.openness import Openness
-from decision_support.reasoning.worlds import Worlds
-from decision_support.roles.escalation import contact, holder
+from decision_support.roles.escalation import NO_BARS, contact, holder
 from decision_support.wording import premises_in_words
 
+from .eligibility import Eligibility
+from .mending import Mending
+from .rule_book import RuleBook
 from .silences import silences_that_matter
 from .situation import Situation
 from .standing import receipt, status_lines, timetable_lines
@@ -43,22 +43,13 @@ _FIRMEST: tuple[Strength, ...] = ("must", "must_not", "should", "may")
 _URGENCY: tuple[Urgency, ...] = ("now", "today", "dated", "when_possible")
 
 
-@dataclass(frozen=True)
-class RuleBook:
-    """The rules that apply to a case, the two readers of them, and what they can leave open."""
-
-    rules: Mapping[str, Rule]
-    reasoner: Reasoner
-    worlds: Worlds
-    openness: Openness
-
-
 def advise(base: KnowledgeBase, case: Situation, book: RuleBook) -> Advice:
     """The whole advice for one case on one day. The same situation always gives the same advice."""
     inference = book.reasoner.infer(case.facts)
     live = book.openness.live(case.facts)
     concluded = conclude(base, inference)
-    writer = _Writer(base, case, inference, concluded.advised)
+    able = Eligibility(base, case, inference, concluded)
+    writer = _Writer(base, case, inference, concluded.advised, able)
     recommendations = tuple(sorted((writer.recommendation(each) for each in concluded.advised), key=writer.order))
     conflicts = writer.conflicts(concluded, recommendations)
     guidance = tuple(writer.guidance(name, recommendations, conflicts) for name in case.case.guidance)
@@ -73,21 +64,32 @@ def advise(base: KnowledgeBase, case: Situation, book: RuleBook) -> Advice:
         ask=what_to_ask(base, case.facts, live),
         silences=silences_that_matter(base, case, concluded, recommendations),
         conflicts=conflicts,
-        excluded=(),
+        excluded=able.lines("exclude"),
         timetable=timetable_lines(case),
         stability=stability(base, tuple(book.rules.values()), live, case.facts, book.worlds),
         receipt=receipt(base, case),
         questions=question_lines(base, case.case, case.documents.values(), inference),
         options=option_lines(base, case.case, case.documents, concluded, writer.reasons(concluded), live),
         governing=writer.governing(concluded),
+        in_doubt=able.lines("doubt"),
+        alarms=alarms(Mending(base, case, book), recommendations),
+        waived=able.waived(),
     )
 
 
 class _Writer:
-    def __init__(self, base: KnowledgeBase, case: Situation, inference: Inference, advised: Iterable[Advised]) -> None:
+    def __init__(
+        self,
+        base: KnowledgeBase,
+        case: Situation,
+        inference: Inference,
+        advised: Iterable[Advised],
+        able: Eligibility,
+    ) -> None:
         self._base = base
         self._case = case
         self._inference = inference
+        self._bars = {name: able.bars(name) for name in case.documents}
         self._dues = {(due.guidance, due.clock): due for due in case.timetable}
         self._clocks = {
             (name, clock.id): clock for name, document in case.documents.items() for clock, _ in document.clocks()
@@ -241,9 +243,12 @@ class _Writer:
         people = self._case.people.get(guidance)
         if people is None:
             return None, None
-        actor = holder(people, action.actor, action.side) if action.actor else None
+        bars = NO_BARS if action.lane == "record" else self._bars[guidance]
+        actor = holder(people, action.actor, action.side, bars) if action.actor else None
         towards = (
-            contact(people, action.actor, action.contact, action.side, action.contact_side) if action.contact else None
+            contact(people, action.actor, action.contact, action.side, action.contact_side, bars)
+            if action.contact
+            else None
         )
         return actor, _not_oneself(actor, towards)
 
@@ -252,6 +257,16 @@ class _Writer:
             return ()
         known = self._case.documents[guidance].records
         return tuple(RecordLine(name, known[name].say, known[name].clauses) for name in names)
+
+
+def alarms(mending: Mending, recommendations: Iterable[Recommendation]) -> tuple[Alarm, ...]:
+    """An alarm for each role that advice needs somebody in, and nobody recorded may act in."""
+    found: dict[tuple[str, str], Alarm] = {}
+    for each in recommendations:
+        for needed in (each.actor, each.contact):
+            if needed is not None and (alarm := mending.alarm(each.id.partition(".")[0], needed)):
+                found.setdefault((alarm.guidance, alarm.role), alarm)
+    return tuple(found.values())
 
 
 def _not_oneself(actor: Holder | None, towards: Holder | None) -> Holder | None:

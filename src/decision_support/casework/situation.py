@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from decision_support.casefile.history import Progress, as_known_on, progress, recorded_facts
+from decision_support.casefile.history import Progress, as_known_on, earlier_acts, progress, recorded_facts
 from decision_support.deadlines.timetable import timetable
 from decision_support.deadlines.working_days import WorkingDays
 from decision_support.errors import InvalidCase
@@ -16,7 +16,8 @@ from decision_support.model.knowledge import Document, KnowledgeBase
 from decision_support.model.parties import parties, share_agency
 from decision_support.model.timetable import Due
 from decision_support.model.values import UNKNOWN
-from decision_support.roles.graph import People, RoleGraph, people_facts
+from decision_support.roles.facts import Standings, people_facts, standings
+from decision_support.roles.graph import People, RoleGraph
 
 from .weighing import weighing_facts
 
@@ -31,12 +32,13 @@ class Situation:
     reached: Mapping[str, Progress]
     timetable: tuple[Due, ...]
     people: Mapping[str, People]
+    standings: Mapping[str, Standings]
     facts: Facts
 
     @property
     def names(self) -> dict[str, str]:
         """What to call each person."""
-        return {person.id: person.name or person.id for person in self.case.people}
+        return {person.id: person.called for person in self.case.people}
 
 
 def situation(
@@ -58,7 +60,13 @@ def situation(
             name, tuple(document.clocks()), case.events, days, on, reached[name].settled_on, reached[name].left
         )
     )
-    people = {name: People(case, roles[name]) for name in documents}
+    people = {
+        name: People(
+            case, roles[name], on, reached[name].stage, earlier_acts(document, case.events, reached[name], base.events)
+        )
+        for name, document in documents.items()
+    }
+    standing = {name: standings(view, base.facts) for name, view in people.items()}
     return Situation(
         case=case,
         on=on,
@@ -66,7 +74,8 @@ def situation(
         reached=reached,
         timetable=dues,
         people=people,
-        facts=_facts(base, case, documents, people, reached, dues),
+        standings=standing,
+        facts=_facts(base, case, documents, people, standing, reached, dues),
     )
 
 
@@ -75,6 +84,7 @@ def _facts(
     case: Case,
     documents: Mapping[str, Document],
     people: Mapping[str, People],
+    standing: Mapping[str, Standings],
     reached: Mapping[str, Progress],
     dues: tuple[Due, ...],
 ) -> Facts:
@@ -84,21 +94,25 @@ def _facts(
     own["guidance_named"] = "yes" if documents else "no"
     if case.jurisdiction:
         own["jurisdiction"] = case.jurisdiction
-    own |= answered | _from_people(base, case, documents, answered)
+    own |= answered | _from_people(base, documents, people, answered)
     facts: dict[Subject, Mapping[str, str]] = {CASE: own}
     facts |= weighing_facts(case, documents.values())
     told = {person.id: {name: answer.value for name, answer in person.facts.items()} for person in case.people}
-    for subject, found in people_facts(people.values()).items():
-        facts[subject] = found | told[subject.id]
+    for subject, found in people_facts((view, standing[name]) for name, view in people.items()).items():
+        facts[subject] = told[subject.id] | found
     return facts
 
 
 def _from_people(
-    base: KnowledgeBase, case: Case, documents: Mapping[str, Document], answered: Mapping[str, str]
+    base: KnowledgeBase,
+    documents: Mapping[str, Document],
+    people: Mapping[str, People],
+    answered: Mapping[str, str],
 ) -> dict[str, str]:
     """Facts that are worked out from people where they are recorded, held against what was answered."""
     roles = [role for document in documents.values() for role in document.roles.values()]
-    shared = share_agency(parties(case, roles))
+    posts = next(iter(people.values())).people.values() if people else ()
+    shared = share_agency(parties(posts, roles))
     computed: dict[str, str] = {}
     for name, fact in base.facts.items():
         if fact.computed != "parties_share_agency" or shared is None:

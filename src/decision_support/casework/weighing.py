@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from decision_support.model.advice import OptionLine, QuestionLine, Reason
-from decision_support.model.case import Answer, Case
+from decision_support.model.case import Case
 from decision_support.model.facts import Firing, Inference, Subject
 from decision_support.model.framework import Option, Question
 from decision_support.model.knowledge import Document, KnowledgeBase
-from decision_support.model.values import UNASKED
+from decision_support.model.values import UNASKED, Answer
 from decision_support.reasoning.conclude import Arguments, Concluded
 from decision_support.reasoning.openness import Live
 

@@ -15,6 +15,7 @@ from decision_support.model.values import UNASKED, UNKNOWN, Kind
 from decision_support.model.vocabulary import Fact
 
 from . import names
+from .people import mistakes_of_people
 from .shorthand import spelled_out, without_value
 from .tree import Path as Where
 from .validated import validated
@@ -80,6 +81,12 @@ def _facts(
             yield InvalidCase(
                 f"'{name}' is either answered or left out.", place=place, mend="Leave it out if nobody asked."
             )
+        elif answer.value in answered[name].on_record_only:
+            yield InvalidCase(
+                f"'{name}' is '{answer.value}' where the record says so, and cannot be answered with it.",
+                place=place,
+                mend="Record what it follows from: a waiver, an end, or the dates from and until.",
+            )
         else:
             try:
                 names.value(answer.value, name, answered[name], place)
@@ -131,39 +138,10 @@ def _not_answered(
 
 
 def _people(case: Case, written: Written, base: KnowledgeBase, documents: list[Document]) -> Iterator[UserMistake]:
-    ids: set[str] = set()
     roles = {role for document in documents for role in document.roles}
-    everyone = {person.id for person in case.people}
+    yield from mistakes_of_people(case.people, roles, base.facts, written)
     for index, person in enumerate(case.people):
-        here: Where = ("people", index)
-        if person.id in ids:
-            yield InvalidCase(f"two people have the id '{person.id}'.", place=written.place((*here, "id")))
-        ids.add(person.id)
-        for number, role in enumerate(person.roles):
-            if role not in roles:
-                yield _unknown("role", role, roles, written.place((*here, "roles", number)))
-        for number, role in enumerate(person.considered_for):
-            if role not in roles:
-                yield _unknown("role", role, roles, written.place((*here, "considered_for", number)))
-        if person.line_manager == person.id:
-            yield InvalidCase(f"'{person.id}' is their own line manager.", place=written.place((*here, "line_manager")))
-        elif person.line_manager is not None and person.line_manager not in everyone:
-            yield _unknown("person", person.line_manager, everyone, written.place((*here, "line_manager")))
-        yield from _facts(person.facts, (*here, "facts"), "person", written, base)
-    yield from _management_loops(case, written)
-
-
-def _management_loops(case: Case, written: Written) -> Iterator[UserMistake]:
-    managers = {person.id: person.line_manager for person in case.people}
-    reported: set[str] = set()
-    for index, person in enumerate(case.people):
-        chain = [person.id]
-        while (above := managers.get(chain[-1])) is not None and above not in chain:
-            chain.append(above)
-        if above == person.id and len(chain) > 1 and not reported & set(chain):
-            reported |= set(chain)
-            loop = " is managed by ".join(f"'{name}'" for name in [*chain, above])
-            yield InvalidCase(f"the line management runs in a circle: {loop}.", place=written.place(("people", index)))
+        yield from _facts(person.facts, ("people", index, "facts"), "person", written, base)
 
 
 def _events(case: Case, written: Written, base: KnowledgeBase, documents: list[Document]) -> Iterator[UserMistake]:
@@ -231,7 +209,8 @@ def _agencies(
     case: Case, written: Written, base: KnowledgeBase, documents: Iterable[Document]
 ) -> Iterator[UserMistake]:
     """An answer that the agencies recorded for the two sides deny."""
-    shared = share_agency(parties(case, [role for document in documents for role in document.roles.values()]))
+    posts = [person.post(dt.date.max) for person in case.people]
+    shared = share_agency(parties(posts, [role for document in documents for role in document.roles.values()]))
     for name, answer in case.facts.items():
         fact = base.facts.get(name)
         if fact is None or fact.computed != "parties_share_agency" or shared is None:

@@ -79,7 +79,7 @@ def people_facts(documents: Iterable[Document]) -> Iterator[tuple[str, Fact]]:
     """Facts about each person that the role graph computes."""
     yield (
         "is_party",
-        Fact(about="person", values=_YES_NO, otherwise="no", say="this person is a party to the difference"),
+        Fact(about="person", values=_YES_NO, otherwise="no", say="this person is a party to the matter"),
     )
     yield (
         "side",
@@ -94,6 +94,8 @@ def people_facts(documents: Iterable[Document]) -> Iterator[tuple[str, Fact]]:
     for role, title in sorted(titles.items()):
         say = f"this person is recorded as {title}"[:140]
         yield f"role.{role}", Fact(about="person", values=_YES_NO, otherwise="no", say=say)
+        say = f"this person is recorded or considered as {title}"[:140]
+        yield f"proposed.{role}", Fact(about="person", values=_YES_NO, otherwise="no", say=say)
 
 
 def _lower(sentence: str) -> str:

@@ -78,6 +78,11 @@ class DocumentReader:
         if roles:
             edges = range(len(roles[0].edges))
             self._shelf.places |= {("edge", f"{prefix}{index}"): roles[1].place(("edges", index)) for index in edges}
+            for index, panel in enumerate(roles[0].panels):
+                inside = f"{prefix}{panel.id}."
+                for number, seat in enumerate(panel.seats):
+                    place = roles[1].place(("panels", index, "seats", number, "id"))
+                    self._shelf.keep("seat", inside + seat.id, place)
         listed = actions[0] if actions else ActionFile(actions=())
         made = forms[0] if forms else FormFile()
         return Document(
@@ -93,6 +98,7 @@ class DocumentReader:
             edges=roles[0].edges if roles else (),
             framework=framework[0] if framework else None,
             options=by_id("option", prefix, "options", options[0].options, options[1]) if options else {},
+            panels=by_id("panel", prefix, "panels", roles[0].panels, roles[1]) if roles else {},
         )
 
     def _keep_procedure(self, prefix: str, procedure: Procedure, written: Written) -> None:

@@ -36,6 +36,19 @@ class Expected(Value):
     asked: tuple[Identifier, ...] = Field((), description="Facts and questions of a framework that are asked.")
     conflicts: bool = False
     people: dict[Identifier, tuple[Identifier, ...]] = Field(default_factory=dict)
+    excluded: dict[Identifier, tuple[Identifier, ...]] = Field(
+        default_factory=dict, description="By role, everybody proposed for it who may not act in it."
+    )
+    in_doubt: dict[Identifier, tuple[Identifier, ...]] = Field(
+        default_factory=dict,
+        description="By role, everybody proposed for it who may not act before something is known.",
+    )
+    may_act: dict[Identifier, tuple[Identifier, ...]] = Field(
+        default_factory=dict, description="By role, everybody recorded or considered for it who may act in it."
+    )
+    alarms: tuple[Identifier, ...] | None = Field(
+        None, description="Every role that somebody has to act in and nobody recorded may act in."
+    )
     absent: tuple[Identifier, ...] = Field((), description="Judgements and silences that must not be shown.")
     questions: dict[Identifier, Literal["yes", "no", "unclear"]] = Field(
         default_factory=dict, description="Whether questions of a framework apply."

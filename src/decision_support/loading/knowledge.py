@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from decision_support.errors import InvalidKnowledge, Place, SeveralMistakes, UserMistake, did_you_mean
@@ -68,6 +68,7 @@ class _Loading:
             our_judgements=our_judgements,
             calendars={found.division: found for found in self._shelf.each("calendars/*.yaml", Calendar)},
             topics=self._topics(),
+            seats=dict(self._seats(documents, facts)),
             fingerprint=self._shelf.fingerprint,
             places=self._shelf.places,
         )
@@ -133,6 +134,22 @@ class _Loading:
             names.condition(written, test, about=fact.count.of, guidance=None, facts=facts, place=place)
             for written, test in fact.count.where.items()
         )
+
+    def _seats(
+        self, documents: Mapping[str, Document], facts: Mapping[str, Fact]
+    ) -> Iterator[tuple[str, tuple[Condition, ...]]]:
+        for own, document in documents.items():
+            for panel in document.panels.values():
+                for seat in panel.seats:
+                    name = f"{own}.{panel.id}.{seat.id}"
+                    place = self._shelf.places.get(("seat", name))
+                    yield (
+                        name,
+                        tuple(
+                            names.condition(fact, test, about="person", guidance=own, facts=facts, place=place)
+                            for fact, test in seat.who.items()
+                        ),
+                    )
 
     def _our_own(self) -> tuple[dict[str, Action], dict[str, Judgement]]:
         found = self._shelf.one(self._shelf.knowledge / "interpretations", "actions.yaml", ActionFile)

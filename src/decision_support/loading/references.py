@@ -148,6 +148,23 @@ def _roles(base: KnowledgeBase, own: str, document: Document) -> Iterator[Invali
         yield from _missing("clause", [*role.clauses, *(found.clauses if found else ())], document.clauses, place)
         yield from _missing("interpretation", [found.interpretation if found else None], base.interpretations, place)
         yield from _missing("silence", role.see, document.silences, place)
+    for panel in document.panels.values():
+        place = base.place("panel", f"{own}.{panel.id}")
+        yield from _missing("role", [panel.member], document.roles, place)
+        yield from _missing("clause", panel.clauses, document.clauses, place)
+        yield from _missing("silence", panel.see, document.silences, place)
+        yield from _missing("interpretation", panel.interpretations, base.interpretations, place)
+        for seat in panel.seats:
+            place = base.place("seat", f"{own}.{panel.id}.{seat.id}")
+            yield from _missing("clause", seat.clauses, document.clauses, place)
+            yield from _missing("role", seat.holds, document.roles, place)
+        words = {document.clauses[name].wording for name in panel.clauses if name in document.clauses}
+        if words and not any(panel.strength in CARRIES[word] for word in words):
+            yield InvalidKnowledge(
+                f"panel '{panel.id}' says '{panel.strength}', which is stronger than its clauses.",
+                place=base.place("panel", f"{own}.{panel.id}"),
+                mend="Advice is never stronger than the text.",
+            )
     for index, edge in enumerate(document.edges):
         place = base.place("edge", f"{own}.{index}")
         yield from _missing("role", [edge.from_, edge.to], document.roles, place)

@@ -100,6 +100,8 @@ class RuleReader:
             return Conclusion(kind="governs", target=target)
         if kind in ("argue_for", "argue_against", "rule_out"):
             return self._argument(kind, target, rule, guidance, place)
+        if kind in ("exclude", "doubt"):
+            return self._bar(kind, target, rule, guidance, place)
         known = self._judgements(guidance) if kind == "judge" else self._actions(guidance)
         self._known("judgement" if kind == "judge" else "action", target, known, place)
         return Conclusion(kind=kind, target=f"{guidance or OURS}.{target}")
@@ -108,6 +110,16 @@ class RuleReader:
         if target == THIS and rule.about == "option":
             return Conclusion(kind=kind, target=THIS)
         self._known("option", target, self._documents[guidance].options if guidance else {}, place)
+        return Conclusion(kind=kind, target=f"{guidance}.{target}")
+
+    def _bar(self, kind: str, target: str, rule: WrittenRule, guidance: str | None, place: Place) -> Conclusion:
+        if rule.about != "person":
+            raise InvalidKnowledge(
+                f"a rule about {names.a_subject(rule.about)} cannot {kind} anybody from a role.",
+                place=place,
+                mend="Write 'about: person'.",
+            )
+        self._known("role", target, self._documents[guidance].roles if guidance else {}, place)
         return Conclusion(kind=kind, target=f"{guidance}.{target}")
 
     def _concluded_fact(

@@ -9,9 +9,9 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from decision_support.model.case import Answer, Case, Event
+from decision_support.model.case import Case, Event
 from decision_support.model.knowledge import KnowledgeBase
-from decision_support.model.values import Identifier, Text, Value
+from decision_support.model.values import Answer, Identifier, Text, Value
 
 from .cases import case_of
 from .examples import Expected

@@ -22,7 +22,7 @@ from pydantic_core import core_schema as core
 
 from decision_support.model.advice import Advice
 from decision_support.model.calendar import Calendar
-from decision_support.model.case import Answer, Case, Event, Weighed
+from decision_support.model.case import Case, Event, Weighed
 from decision_support.model.comparison import TopicFile
 from decision_support.model.forms import FormFile
 from decision_support.model.framework import Framework, OptionFile
@@ -30,7 +30,7 @@ from decision_support.model.guidance import ClauseFile, Guidance, Interpretation
 from decision_support.model.procedure import ActionFile, Procedure
 from decision_support.model.roles import RoleFile
 from decision_support.model.rules import Test, WrittenConclusion, WrittenExample, WrittenRule
-from decision_support.model.values import Identifier, Sentence, Unit, limit_from_text
+from decision_support.model.values import Answer, Identifier, Sentence, Unit, limit_from_text
 from decision_support.model.vocabulary import EventFile, Fact
 
 from .examples import ExpectedFile

@@ -38,13 +38,17 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Holder:
-    """Who holds a role in this case; `find` says how to find somebody where nobody is recorded."""
+    """Who holds a role in this case and may act; `find` says how to find somebody where nobody does.
+
+    in_doubt  those who may not act before something about them is known or decided
+    """
 
     role: str
     title: str
     people: tuple[str, ...]
     left_out: tuple[LeftOut, ...]
     find: str | None
+    in_doubt: tuple[LeftOut, ...]
 
 
 @dataclass(frozen=True)
@@ -180,11 +184,55 @@ class Conflict:
 
 
 @dataclass(frozen=True)
-class Excluded:
+class MayNotAct:
+    """Somebody proposed for a role in which that person may not act, or not yet, and the edges behind the reason."""
+
     person: str
     role: str
     why: str
     clauses: tuple[str, ...]
+    guidance: str
+    rules: tuple[str, ...]
+    interpretations: tuple[str, ...]
+    path: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
+class Waived:
+    """A conflict that does not keep somebody from acting, because a waiver is on record."""
+
+    person: str
+    fact: str
+    say: str
+
+
+@dataclass(frozen=True)
+class Mend:
+    """One way to have somebody who may act in a role.
+
+    person   who would act; None where somebody from outside would be appointed
+    kind     appoint: give this person the role; waive: record these waivers; ask: find these answers out
+    changes  fact -> the value that it would have to have
+    """
+
+    kind: Literal["appoint", "waive", "ask"]
+    person: str | None
+    say: str
+    changes: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """A role that somebody has to act in now and nobody recorded may act in, and the fewest changes that mend it.
+
+    fewest  how many appointments or waivers it takes
+    """
+
+    guidance: str
+    role: str
+    say: str
+    fewest: int
+    mends: tuple[Mend, ...]
 
 
 @dataclass(frozen=True)
@@ -244,10 +292,13 @@ class Advice:
     ask: tuple[Ask, ...]
     silences: tuple[SilenceLine, ...]
     conflicts: tuple[Conflict, ...]
-    excluded: tuple[Excluded, ...]
+    excluded: tuple[MayNotAct, ...]
     timetable: tuple[TimetableLine, ...]
     stability: Stability
     receipt: Receipt
     questions: tuple[QuestionLine, ...]
     options: tuple[OptionLine, ...]
     governing: tuple[Governing, ...]
+    in_doubt: tuple[MayNotAct, ...]
+    alarms: tuple[Alarm, ...]
+    waived: tuple[Waived, ...]

@@ -8,48 +8,10 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field, model_validator
 
-from .values import Division, Identifier, Text, Value
+from .people import Person
+from .values import Answer, Division, Identifier, Text, Value
 
 UK_TIME = ZoneInfo("Europe/London")
-
-
-class Answer(Value):
-    """A value, and who gave it, when and why."""
-
-    value: Text
-    rationale: Text | None = None
-    by: Text | None = None
-    on: dt.date | None = None
-
-
-class Interest(Value):
-    """Something that may keep a person from acting, in the person's own declaration or on record."""
-
-    in_: Text = Field(alias="in")
-    note: Text | None = None
-    on: dt.date | None = None
-
-
-class Part(Value):
-    """A part that a person took earlier in the matter."""
-
-    in_: Text = Field(alias="in")
-    on: dt.date | None = None
-
-
-class Person(Value):
-    """Somebody in the case. People are referred to by id."""
-
-    id: Identifier
-    name: Text | None = None
-    roles: tuple[Identifier, ...] = ()
-    agency: Text | None = None
-    team: Text | None = None
-    line_manager: Identifier | None = None
-    interests: tuple[Interest, ...] = ()
-    took_part: tuple[Part, ...] = ()
-    considered_for: tuple[Identifier, ...] = ()
-    facts: dict[Identifier, Answer] = Field(default_factory=dict)
 
 
 def _on_the_wall(at: dt.datetime) -> dt.datetime:

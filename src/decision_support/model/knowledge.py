@@ -13,7 +13,7 @@ from .forms import Form, Record
 from .framework import Framework, Option, Question
 from .guidance import Clause, Guidance, Interpretation, Silence
 from .procedure import Action, Clock, Judgement, Procedure, Stage
-from .roles import Role, RoleEdge
+from .roles import PanelMakeUp, Role, RoleEdge
 from .rules import Condition, Rule
 from .values import Kind
 from .vocabulary import EventKind, Fact
@@ -37,6 +37,7 @@ class Document:
     edges: tuple[RoleEdge, ...]
     framework: Framework | None = None
     options: Mapping[str, Option] = field(default_factory=dict)
+    panels: Mapping[str, PanelMakeUp] = field(default_factory=dict)
 
     @property
     def stages(self) -> Mapping[str, Stage]:
@@ -70,7 +71,8 @@ class KnowledgeBase:
     """Documents by id; facts by qualified name; rules by id; and where each was written.
 
     A fact that belongs to one document is named with it: 'nssb.stage', 'nssb.clock.stage-1'. Counted facts have the
-    conditions of what they count, resolved, in `counts`.
+    conditions of what they count, resolved, in `counts`; seats of a panel those of whoever fills them, in `seats`, by
+    'osdr.review-panel.team-leader'.
     Actions and judgements are named 'nssb.report-to-line-manager' wherever rules and advice speak of them.
     """
 
@@ -85,6 +87,7 @@ class KnowledgeBase:
     calendars: Mapping[str, Calendar]
     fingerprint: str
     topics: tuple[Topic, ...] = ()
+    seats: Mapping[str, tuple[Condition, ...]] = field(default_factory=dict)
     places: Mapping[tuple[str, str], Place] = field(default_factory=dict)
 
     def place(self, kind: str, name: str) -> Place | None:

@@ -6,9 +6,10 @@ from typing import Literal
 
 from pydantic import Field
 
-from .values import Identifier, Text, Value
+from .values import Identifier, Strength, Text, Value
 
 Relation = Literal["reports_to", "counterpart_of", "escalates_to", "advises", "nominates", "chairs"]
+Party = Literal["own", "other", "subject"]
 
 
 class Finding(Value):
@@ -25,7 +26,9 @@ class Role(Value):
     id: Identifier
     title: Text = Field(description="A noun phrase, lower case: 'line manager'.")
     sided: bool = Field(True, description="Whether each side of the difference has its own holder.")
-    party: Literal["own", "other"] | None = Field(None, description="Marks the two practitioners who differ.")
+    party: Party | None = Field(
+        None, description="Marks those who differ, each on a side, or the one whom a framework is about."
+    )
     find: Finding | None = None
     clauses: tuple[Identifier, ...] = Field(min_length=1)
     see: tuple[Identifier, ...] = ()
@@ -41,7 +44,35 @@ class RoleEdge(Value):
     interpretation: Identifier | None = None
 
 
+class Seat(Value):
+    """A place on a panel that somebody has to fill, nobody two of them."""
+
+    id: Identifier
+    say: Text = Field(description="Who fills it, as a noun phrase: 'a team leader'.")
+    number: int = Field(1, ge=1, description="How many such places there are.")
+    each: Literal["agency"] | None = Field(None, description="One such place for each agency of the parties.")
+    holds: tuple[Identifier, ...] = Field((), description="Roles, one of which the person must hold.")
+    who: dict[Identifier, object] = Field(
+        default_factory=dict, description="Facts that must hold of the person, as in a rule about people."
+    )
+    clauses: tuple[Identifier, ...] = Field(min_length=1)
+
+
+class PanelMakeUp(Value):
+    """Who has to be on a panel at least. Whoever sits on it must be free of what excludes from the member's role."""
+
+    id: Identifier
+    title: Text
+    member: Identifier = Field(description="The role of those who sit on it.")
+    strength: Strength = Field(description="How firmly the document asks for this make-up.")
+    seats: tuple[Seat, ...] = Field(min_length=1)
+    clauses: tuple[Identifier, ...] = Field(min_length=1)
+    see: tuple[Identifier, ...] = ()
+    interpretations: tuple[Identifier, ...] = ()
+
+
 class RoleFile(Value):
     guidance: Identifier
     roles: tuple[Role, ...]
     edges: tuple[RoleEdge, ...] = ()
+    panels: tuple[PanelMakeUp, ...] = ()

@@ -20,6 +20,8 @@ ConclusionKind = Literal[
     "argue_against",
     "rule_out",
     "governs",
+    "exclude",
+    "doubt",
 ]
 THIS = "this"
 
@@ -53,6 +55,12 @@ class WrittenConclusion(Value):
     argue_against: Identifier | None = None
     rule_out: Identifier | None = None
     governs: Identifier | None = Field(None, description="A document that governs the case.")
+    exclude: Identifier | None = Field(
+        None, description="A role in which the person may not act, in a rule about people."
+    )
+    doubt: Identifier | None = Field(
+        None, description="A role in which the person may not act before something is settled or known."
+    )
 
 
 class WrittenRule(Value):
@@ -91,7 +99,7 @@ class Condition(Value):
 
 
 class Conclusion(Value):
-    """What follows: an action at a strength, a fact, a judgement, a silence, an argument, or which document governs."""
+    """What follows: an action at a strength, a fact, a judgement, a silence, an argument, or who may not act."""
 
     kind: ConclusionKind
     target: str

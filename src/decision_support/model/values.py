@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Annotated, Literal
 
@@ -34,6 +35,15 @@ class Value(BaseModel):
     """A frozen value that refuses keys it does not know."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+
+class Answer(Value):
+    """A value, and who gave it, when and why."""
+
+    value: Text
+    rationale: Text | None = None
+    by: Text | None = None
+    on: dt.date | None = None
 
 
 class Limit(Value):

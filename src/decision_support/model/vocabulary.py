@@ -36,11 +36,31 @@ class Fact(Value):
     volunteered: bool = Field(False, description="Recorded when somebody brings it up, and never asked for.")
     rationale: bool = Field(False, description="Whether an answer should carry its reasons.")
     otherwise: Identifier | None = Field(None, description="The value of a concluded fact that no rule concludes.")
-    computed: Literal["parties_share_agency"] | None = Field(
+    computed: (
+        Literal[
+            "parties_share_agency",
+            "in_line_of_party",
+            "same_team_as_party",
+            "agency_of_party",
+            "took_part_earlier",
+            "decided_earlier",
+            "declared_interest",
+            "named_by_party",
+        ]
+        | None
+    ) = Field(
         None, description="Worked out from the people of the case where they are recorded, asked where they are not."
+    )
+    on_record_only: tuple[Identifier, ...] = Field(
+        (), description="Values that follow from what is recorded, such as 'waived', and cannot be answered."
     )
     count: Count | None = None
     clauses: tuple[Identifier, ...] = ()
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """The values that somebody can answer with."""
+        return tuple(value for value in self.values if value not in self.on_record_only)
 
 
 class EventKind(Value):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
 from decision_support.model.facts import Firing, Inference, Subject
 from decision_support.model.knowledge import KnowledgeBase
@@ -47,6 +48,14 @@ class Arguments:
     rule_out: tuple[Firing, ...] = ()
 
 
+class Bar(NamedTuple):
+    """That a person may not act in a role: 'exclude', or 'doubt' before something is settled or known."""
+
+    kind: Literal["exclude", "doubt"]
+    role: str
+    person: str
+
+
 @dataclass(frozen=True)
 class Concluded:
     """What the rules advise, leave to people, and find unsaid: each with the firings behind it."""
@@ -57,6 +66,7 @@ class Concluded:
     conflicts: tuple[tuple[str, str], ...]
     arguments: Mapping[str, Arguments]
     governs: Mapping[str, tuple[Firing, ...]]
+    bars: Mapping[Bar, tuple[Firing, ...]]
 
 
 def conclude(base: KnowledgeBase, inference: Inference) -> Concluded:
@@ -64,6 +74,7 @@ def conclude(base: KnowledgeBase, inference: Inference) -> Concluded:
     to_do: dict[tuple[str, bool, str | None], list[Firing]] = {}
     arguments: dict[str, dict[str, list[Firing]]] = {}
     governs: dict[str, list[Firing]] = {}
+    bars: dict[Bar, list[Firing]] = {}
     judgements: dict[str, list[Firing]] = {}
     silences: dict[str, list[Firing]] = {}
     for firing in inference.fired:
@@ -74,6 +85,9 @@ def conclude(base: KnowledgeBase, inference: Inference) -> Concluded:
             silences.setdefault(then.target, []).append(firing)
         elif then.kind == "governs":
             governs.setdefault(then.target, []).append(firing)
+        elif then.kind in ("exclude", "doubt"):
+            kind: Literal["exclude", "doubt"] = "exclude" if then.kind == "exclude" else "doubt"
+            bars.setdefault(Bar(kind, then.target, firing.subject.id), []).append(firing)
         elif then.kind in ("argue_for", "argue_against", "rule_out"):
             option = f"{base.rules[firing.rule].guidance}.{firing.subject.id}" if then.target == THIS else then.target
             arguments.setdefault(option, {}).setdefault(then.kind, []).append(firing)
@@ -90,6 +104,7 @@ def conclude(base: KnowledgeBase, inference: Inference) -> Concluded:
         _conflicts(base, advised),
         {option: Arguments(**{kind: tuple(found) for kind, found in by.items()}) for option, by in arguments.items()},
         _frozen(governs),
+        {bar: tuple(firings) for bar, firings in sorted(bars.items())},
     )
 
 

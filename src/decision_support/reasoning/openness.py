@@ -37,13 +37,17 @@ class Openness:
         self._by_kind: dict[Kind, list[Rule]] = {}
         self._concluding: dict[str, list[Rule]] = {}
         for rule in rules:
-            self._by_kind.setdefault(rule.about, []).append(rule)
             if rule.then.kind == "conclude":
                 self._concluding.setdefault(rule.then.target, []).append(rule)
+            else:
+                self._by_kind.setdefault(rule.about, []).append(rule)
         self._asked = {name for name, fact in base.facts.items() if fact.ask and not fact.volunteered}
 
     def live(self, facts: Facts) -> tuple[Live, ...]:
-        """Every rule, for every subject, that no closed fact already rules out, and that waits for something."""
+        """Every rule, for every subject, that no closed fact already rules out, and that waits for something.
+
+        A rule that only concludes a fact counts through the rules that read the fact.
+        """
         return tuple(
             Live(rule, subject, tuple(dict.fromkeys(waits)))
             for subject in facts
@@ -112,4 +116,4 @@ def is_unasked(facts: Facts, about: About) -> bool:
 def choices(base: KnowledgeBase, facts: Facts, about: About) -> tuple[str, ...]:
     """The other values that an open fact could still be answered with."""
     now: Mapping[str, str] = facts.get(about.subject, {})
-    return tuple(value for value in base.facts[about.fact].values if value != now.get(about.fact))
+    return tuple(value for value in base.facts[about.fact].answers if value != now.get(about.fact))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
 
 from decision_support.model.advice import Holder, LeftOut
-from decision_support.model.case import Person
+from decision_support.model.dates import in_words
 from decision_support.model.parties import Side
+from decision_support.model.people import Post
 
 from .graph import People
 
@@ -14,8 +16,22 @@ COUNTERPART = "counterpart"
 Wanted = Literal["own", "other", "each"]
 
 
-def holder(people: People, role: str, side: Wanted = "own") -> Holder:
-    """Who holds a role for one side (or for each), with a reason for everybody left out."""
+class Barred(NamedTuple):
+    """That somebody may not act in a role, or not yet, and why in words that follow the name."""
+
+    kind: Literal["exclude", "doubt"]
+    why: str
+
+
+Bars = Mapping[tuple[str, str], Barred]  # (role, person) -> why not
+NO_BARS: Bars = {}
+
+
+def holder(people: People, role: str, side: Wanted = "own", bars: Bars = NO_BARS) -> Holder:
+    """Who holds a role for one side (or for each) and may act, with a reason for everybody left out.
+
+    Where a holder is away or excluded, whoever stands in for that person acts.
+    """
     known = people.roles[role]
     sides: tuple[Side, ...] = ("own", "other") if side == "each" else (side,)
     if not known.sided or known.party:
@@ -23,21 +39,78 @@ def holder(people: People, role: str, side: Wanted = "own") -> Holder:
         left_out: list[LeftOut] = []
     else:
         chosen, left_out = _of_sides(people, role, sides)
+    sifted = _Sifted(people, role, bars, [], left_out, [])
+    for person in chosen:
+        sifted.take(person)
     return Holder(
         role=role,
         title=_title(known.title, side, known.sided and not known.party),
-        people=tuple(chosen),
-        left_out=tuple(left_out),
-        find=None if chosen or known.find is None else known.find.say,
+        people=tuple(dict.fromkeys(sifted.acting)),
+        left_out=tuple(sifted.left_out),
+        find=None if sifted.acting or known.find is None else known.find.say,
+        in_doubt=tuple(sifted.in_doubt),
     )
 
 
-def contact(people: People, actor: str | None, wanted: str, actor_side: Wanted, side: Side | None) -> Holder | None:
+def contact(
+    people: People,
+    actor: str | None,
+    wanted: str,
+    actor_side: Wanted,
+    side: Side | None,
+    bars: Bars = NO_BARS,
+) -> Holder | None:
     """Whom the actor turns to: a role, or the actor's counterpart on the other side."""
     if wanted == COUNTERPART:
         opposite = people.role_graph.counterpart(actor) if actor else None
-        return holder(people, opposite, "own" if actor_side == "other" else "other") if opposite else None
-    return holder(people, wanted, side or "each")
+        return holder(people, opposite, "own" if actor_side == "other" else "other", bars) if opposite else None
+    return holder(people, wanted, side or "each", bars)
+
+
+class _Sifted(NamedTuple):
+    """Holders of a role, shared out into those who act, those left out, and those in doubt."""
+
+    people: People
+    role: str
+    bars: Bars
+    acting: list[str]
+    left_out: list[LeftOut]
+    in_doubt: list[LeftOut]
+
+    def take(self, person: str) -> None:
+        barred = self.bars.get((self.role, person))
+        if self.people.is_away(person):
+            self._replaced(person, _away(self.people, person))
+        elif barred is None:
+            self.acting.append(person)
+        elif barred.kind == "doubt":
+            self.in_doubt.append(LeftOut(person, barred.why))
+        else:
+            self._replaced(person, barred.why)
+
+    def _replaced(self, person: str, why: str) -> None:
+        able = []
+        for stand_in, as_ in stand_ins(self.people, person):
+            barred = self.bars.get((self.role, stand_in))
+            if self.people.is_away(stand_in) or (barred and barred.kind == "exclude"):
+                why_not = _away(self.people, stand_in) if barred is None else barred.why
+                self.left_out.append(LeftOut(stand_in, why_not))
+            elif barred:
+                self.in_doubt.append(LeftOut(stand_in, barred.why))
+            else:
+                self.acting.append(stand_in)
+                able.append(f"{self.people.people[stand_in].name} stands in as {as_}")
+        self.left_out.append(LeftOut(person, "; ".join([why, *able])))
+
+
+def stand_ins(people: People, person: str) -> tuple[tuple[str, str], ...]:
+    """Who stands in for somebody on this day, and as what; never a party."""
+    return tuple(
+        (other.id, each.as_)
+        for other in people.recorded.values()
+        for each in other.stands_in
+        if each.for_ == person and each.holds(people.on) and not people.is_party(other.id)
+    )
 
 
 def _of_sides(people: People, role: str, sides: tuple[Side, ...]) -> tuple[list[str], list[LeftOut]]:
@@ -56,9 +129,7 @@ def _of_sides(people: People, role: str, sides: tuple[Side, ...]) -> tuple[list[
     return chosen, left_out
 
 
-def _why_not(
-    people: People, person: Person, sides: tuple[Side, ...], by_line: dict[Side, tuple[str, ...]]
-) -> str | None:
+def _why_not(people: People, person: Post, sides: tuple[Side, ...], by_line: dict[Side, tuple[str, ...]]) -> str | None:
     if people.is_party(person.id):
         return "is a party to the difference"
     where = people.side_of(person)
@@ -68,9 +139,14 @@ def _why_not(
         return "acts for the other side" if "own" in sides else "acts for the side that raised the concern"
     managers = [people.people[manager] for manager in by_line[where]]
     if managers:
-        names = " and ".join(manager.name or manager.id for manager in managers)
-        return f"is not in the line of management; {names} is"
+        return f"is not in the line of management; {' and '.join(manager.name for manager in managers)} is"
     return None
+
+
+def _away(people: People, person: str) -> str:
+    away = next(each for each in people.recorded[person].away if each.holds(people.on))
+    until = f" until {in_words(away.until)}" if away.until else ""
+    return f"is away{until}"
 
 
 def _title(title: str, side: Wanted, sided: bool) -> str:

@@ -103,6 +103,9 @@ def _citations(base: KnowledgeBase, document: Document) -> Iterator[tuple[str, s
     for role in document.roles.values():
         yield from ((name, f"role {role.id}") for name in role.clauses)
         yield from ((name, f"finding the {role.title}") for name in (role.find.clauses if role.find else ()))
+    for panel in document.panels.values():
+        cited = [panel.clauses, *(seat.clauses for seat in panel.seats)]
+        yield from ((name, f"panel {panel.id}") for clauses in cited for name in clauses)
     for record in document.records.values():
         yield from ((name, f"record {record.id}") for name in record.clauses)
     for form in document.forms.values():
@@ -137,6 +140,8 @@ def _showings(base: KnowledgeBase, document: Document) -> Iterator[tuple[str, st
         yield from ((name, f"action {action.id}") for name in action.see)
     for role in document.roles.values():
         yield from ((name, f"role {role.id}") for name in role.see)
+    for panel in document.panels.values():
+        yield from ((name, f"panel {panel.id}") for name in panel.see)
     for judgement in document.judgements.values():
         yield from ((name, f"judgement {judgement.id}") for name in judgement.see)
     for question in document.questions.values():

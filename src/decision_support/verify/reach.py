@@ -40,6 +40,7 @@ def _declared(base: KnowledgeBase) -> Iterator[tuple[str, str]]:
 def _used(base: KnowledgeBase) -> set[tuple[str, str]]:
     used: set[tuple[str, str]] = set()
     kinds = {"judge": "judgement", "silence": "silence", "conclude": "fact", "governs": "guidance"}
+    kinds |= dict.fromkeys(("exclude", "doubt"), "role")
     kinds |= dict.fromkeys(("argue_for", "argue_against", "rule_out"), "option")
     for rule in base.rules.values():
         used.add((kinds.get(rule.then.kind, "action"), rule.then.target))
@@ -48,6 +49,8 @@ def _used(base: KnowledgeBase) -> set[tuple[str, str]]:
         used |= {("fact", condition.fact) for condition in rule.when}
         used.add(("interpretation", rule.interpretation or ""))
     for _, where in base.counts.values():
+        used |= {("fact", condition.fact) for condition in where}
+    for where in base.seats.values():
         used |= {("fact", condition.fact) for condition in where}
     for own, document in base.documents.items():
         used |= set(_in_document(own, document))
@@ -68,6 +71,9 @@ def _in_document(own: str, document: Document) -> Iterator[tuple[str, str]]:
         yield from (("silence", name) for name in role.see)
         if role.find and role.find.interpretation:
             yield "interpretation", role.find.interpretation
+    for panel in document.panels.values():
+        yield from (("silence", name) for name in panel.see)
+        yield from (("interpretation", name) for name in panel.interpretations)
     for form in document.forms.values():
         yield from (("silence", name) for name in form.see)
     for judgement in document.judgements.values():
