@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from decision_support.deadlines.working_days import WorkingDays
-from decision_support.errors import InvalidCase
+from decision_support.errors import InvalidCase, did_you_mean
 from decision_support.model.advice import Advice
 from decision_support.model.case import Case
 from decision_support.model.knowledge import KnowledgeBase
@@ -22,6 +22,7 @@ from .advising import advise
 from .comparing import Comparison, alone, compare
 from .rule_book import RuleBook
 from .situation import Situation, situation
+from .who import Who, who
 
 __all__ = ["Casework"]
 
@@ -48,6 +49,17 @@ class Casework:
         if len(case.guidance) < 2:
             raise InvalidCase("a comparison needs two documents.", mend="Name them under 'guidance', or with --with.")
         return compare(self.base, {name: self.advise(alone(self.base, case, name), on) for name in case.guidance})
+
+    def who(self, case: Case, on: dt.date, role: str | None = None) -> Who:
+        """Who acts in the roles that advice needs now, or in one role: everybody passed over, and why.
+
+        Raises InvalidCase where no document that applies has the role.
+        """
+        known = {name for guidance in case.guidance for name in self.base.documents[guidance].roles}
+        if role is not None and role not in known:
+            where = " and ".join(case.guidance) or "any document, since the case names none"
+            raise InvalidCase(f"there is no role '{role}' in {where}.", mend=did_you_mean(role, known))
+        return who(self.base, self.situation(case, on), self.rule_book(case.guidance), self.advise(case, on), role)
 
     def situation(self, case: Case, on: dt.date) -> Situation:
         """What is known of the case on this day: answers, events, clocks and people, as facts."""

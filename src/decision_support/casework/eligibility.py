@@ -34,7 +34,7 @@ class Eligibility:
     def bars(self, guidance: str) -> Bars:
         """For each role of a document and each person barred from it, why; what excludes before what is doubtful."""
         found: dict[tuple[str, str], Barred] = {}
-        for bar, firings in sorted(self._bars.items(), key=lambda each: each[0].kind, reverse=True):
+        for bar, firings in sorted(self._bars.items(), key=lambda each: each[0].kind == "exclude"):
             own, _, role = bar.role.partition(".")
             if own == guidance:
                 found[role, bar.person] = Barred(bar.kind, self._why(guidance, firings))

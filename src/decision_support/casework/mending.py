@@ -79,12 +79,15 @@ class Mending:
 
     def barred_if_proposed(self, guidance: str, role: str) -> frozenset[str]:
         """Everybody who would be barred from a role, or in doubt for it, if proposed."""
-        facts = {
+        bars = conclude(self._base, self._book.reasoner.infer(self.facts_if_proposed(role))).bars
+        return frozenset(bar.person for bar in bars if bar.role == f"{guidance}.{role}")
+
+    def facts_if_proposed(self, role: str) -> Facts:
+        """The facts of the case, had everybody recorded been proposed for a role."""
+        return {
             subject: {**known, f"proposed.{role}": "yes"} if subject.kind == "person" else known
             for subject, known in self._case.facts.items()
         }
-        bars = conclude(self._base, self._book.reasoner.infer(facts)).bars
-        return frozenset(bar.person for bar in bars if bar.role == f"{guidance}.{role}")
 
     def smallest_changes(self, guidance: str, role: str, person: str) -> Changes | None:
         """The fewest waivers, and then the fewest answers, after which nothing bars the person; None where none do.

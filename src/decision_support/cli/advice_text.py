@@ -10,6 +10,7 @@ from decision_support.wording import STATE_WORDS, STRENGTH_WORDS, day_in_words
 
 from .open_text import OpenText
 from .page import Page, numbered
+from .people_text import PeopleText
 
 
 def advice_text(base: KnowledgeBase, advice: Advice) -> str:
@@ -24,6 +25,7 @@ class _Page:
         people = advice.receipt.case.get("people", [])
         self._text = Page({person["id"]: person.get("name", person["id"]) for person in people})
         self._open = OpenText(base, advice, self._text)
+        self._people = PeopleText(base, self._text)
 
     def lines(self) -> Iterator[str]:
         yield from self._head()
@@ -37,6 +39,7 @@ class _Page:
                 nothing = "Nothing here has a date. Begin with the first thing below."
             yield from self._text.section("Do now", [nothing])
         yield from self._conflicts()
+        yield from self._people.of_advice(self._advice)
         yield from self._recommendations("Then", later, len(now) + 1)
         yield from self._judgements()
         yield from self._options()
@@ -112,6 +115,9 @@ class _Page:
     def _holder(self, found: Holder) -> str:
         if not found.people and not found.left_out and found.find is None:
             return found.title
+        if not found.people and found.in_doubt:
+            doubtful = " or ".join(self._text.name(each.id) for each in found.in_doubt)
+            return f"{found.title}: {doubtful}, once cleared to act (see People)"
         if not found.people:
             left = "; ".join(f"{self._text.name(each.id)} {each.why}" for each in found.left_out)
             return f"{found.title}: nobody recorded{f' ({left})' if left else ''}"

@@ -149,6 +149,35 @@ def compare(
         click.echo(comparison_text(comparison))
 
 
+@commands.command()
+@click.argument("case", type=click.Path(path_type=Path))
+@click.option("--for", "role", metavar="ROLE", help="One role, such as line_manager; all that are needed, if left out.")
+@click.option("--on", "on", type=_Day(), help="The day to ask for. Today, if left out.")
+@_format_option
+@_knowledge_options
+def who(
+    case: Path, role: str | None, on: dt.date | None, shape: str, rules: Path | None, knowledge: Path | None
+) -> None:
+    """Say who acts in the case in file CASE, who may not, and why.
+
+    Ends with 1 where nobody recorded may act in a role that is needed, whatever open answers turn out to be.
+    """
+    from decision_support.casework import Casework
+    from decision_support.cli.who_text import who_text
+    from decision_support.loading.cases import read_case
+    from decision_support.model.advice_data import plain
+
+    base = _base(rules, knowledge)
+    found = read_case(case, base)
+    answer = Casework(base).who(found, on or dt.date.today(), role)
+    if shape == "json":
+        click.echo(json.dumps(plain(answer), indent=2, ensure_ascii=False))
+    else:
+        click.echo(who_text(base, answer, {person.id: person.called for person in found.people}))
+    if any(needed.alarm for needed in answer.needed):
+        raise SystemExit(1)
+
+
 def _base(rules: Path | None, knowledge: Path | None) -> KnowledgeBase:
     from decision_support.loading.knowledge import load
 

@@ -10,16 +10,17 @@ from .advice import Advice
 
 def as_data(advice: Advice) -> dict[str, Any]:
     """The advice as nested dicts and lists, keys in the order of the contract."""
-    data = _plain(advice)
+    data = plain(advice)
     assert isinstance(data, dict)
     return data
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Any answer as nested dicts and lists, with the keys of its fields."""
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name.rstrip("_"): _plain(getattr(value, field.name)) for field in fields(value)}
+        return {field.name.rstrip("_"): plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, tuple | list):
-        return [_plain(each) for each in value]
+        return [plain(each) for each in value]
     if isinstance(value, dict):
-        return {key: _plain(each) for key, each in value.items()}
+        return {key: plain(each) for key, each in value.items()}
     return value

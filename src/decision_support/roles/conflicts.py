@@ -38,6 +38,16 @@ def conflicts(people: People, person: str) -> dict[str, Found]:
     return {kind: find(people, post) for kind, find in _FINDERS.items()}
 
 
+def party_of(people: People, person: str) -> tuple[str, tuple[Step, ...]] | None:
+    """That somebody is one of those concerned, in words that follow the name, and the edge behind it."""
+    for post in people.concerned:
+        if post.id == person:
+            role = next(role for role in post.ever_held if role in people.roles and people.roles[role].party)
+            path = (Step(f"person:{person}", "holds", f"role:{role}"),)
+            return f"is one of those concerned ({people.roles[role].title})", path
+    return None
+
+
 def _in_line_of_party(people: People, post: Post) -> Found:
     others = _others(people, post)
     for party in others:

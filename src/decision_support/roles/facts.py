@@ -12,7 +12,7 @@ from decision_support.model.people import Person
 from decision_support.model.values import UNKNOWN
 from decision_support.model.vocabulary import Fact
 
-from .conflicts import NO, WAIVED, YES, Found, conflicts
+from .conflicts import NO, WAIVED, YES, Found, conflicts, party_of
 from .graph import NEITHER, People, Step
 
 PART, DECIDED = "took_part_earlier", "decided_earlier"
@@ -46,6 +46,8 @@ def standings(people: People, facts: Mapping[str, Fact]) -> Standings:
         if DECIDED in own and PART in own and own[DECIDED].value is None and own[PART].value == NO:
             own[DECIDED] = Standing(NO, "took no part, and so decided nothing", ())
         found[person.id] = {kinds[kind]: each for kind, each in own.items()}
+        if (party := party_of(people, person.id)) is not None:
+            found[person.id]["is_party"] = Standing(YES, *party)
     return found
 
 

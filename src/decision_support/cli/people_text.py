@@ -1,0 +1,47 @@
+"""People in advice as text: alarms, who may not act and why, who may not act yet, and conflicts that were waived."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from decision_support.model.advice import Advice, Alarm, MayNotAct
+from decision_support.model.knowledge import KnowledgeBase
+
+from .page import Page
+
+
+class PeopleText:
+    """The people in one advice."""
+
+    def __init__(self, base: KnowledgeBase, page: Page) -> None:
+        self._base = base
+        self._page = page
+
+    def of_advice(self, advice: Advice) -> Iterator[str]:
+        """Everything about people that the advice has to say, where there is anything."""
+        for alarm in advice.alarms:
+            yield from self._page.title("Alarm")
+            yield from self.alarm(alarm)
+        if advice.excluded or advice.in_doubt or advice.waived:
+            yield from self._page.title("People")
+        yield from self._those(advice.excluded, "may not act as")
+        yield from self._those(advice.in_doubt, "is not cleared to act as")
+        for waived in advice.waived:
+            yield from self._page.wrap(f"Waived: {waived.say}", "  - ", "    ")
+
+    def alarm(self, alarm: Alarm) -> Iterator[str]:
+        """That nobody is left, and the fewest changes that would mend it."""
+        yield from self._page.wrap(alarm.say, "  ! ", "    ")
+        several = "One of these is enough:" if len(alarm.mends) > 1 else "What is needed:"
+        yield from self._page.wrap(several, "    ", "    ")
+        for mend in alarm.mends:
+            yield from self._page.wrap(mend.say, "    - ", "      ")
+
+    def _those(self, listed: tuple[MayNotAct, ...], may_not: str) -> Iterator[str]:
+        for each in listed:
+            title = self._base.documents[each.guidance].roles[each.role].title
+            name = self._page.name(each.person)
+            rests = [*each.clauses, *(["our reading"] if each.interpretations else [])]
+            yield from self._page.wrap(
+                f"{name} {may_not} {title}: {name} {each.why}. ({', '.join(rests)})", "  - ", "    "
+            )
