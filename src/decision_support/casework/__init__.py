@@ -20,6 +20,7 @@ from decision_support.roles.graph import RoleGraph
 
 from .advising import advise
 from .comparing import Comparison, alone, compare
+from .panelling import PanelLine, panels_of
 from .rule_book import RuleBook
 from .situation import Situation, situation
 from .who import Who, who
@@ -60,6 +61,10 @@ class Casework:
             where = " and ".join(case.guidance) or "any document, since the case names none"
             raise InvalidCase(f"there is no role '{role}' in {where}.", mend=did_you_mean(role, known))
         return who(self.base, self.situation(case, on), self.rule_book(case.guidance), self.advise(case, on), role)
+
+    def panels(self, case: Case, on: dt.date) -> tuple[PanelLine, ...]:
+        """Every panel that the documents of the case speak of, put together from its people."""
+        return panels_of(self.base, self.situation(case, on), self.rule_book(case.guidance))
 
     def situation(self, case: Case, on: dt.date) -> Situation:
         """What is known of the case on this day: answers, events, clocks and people, as facts."""

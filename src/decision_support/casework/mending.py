@@ -74,7 +74,7 @@ class Mending:
                     say = f"Appoint {self._case.names[person]}: nothing on record speaks against it."
                     yield Mend("appoint", person, say, {})
             elif person in barred and (changes := self.smallest_changes(guidance, role, person)):
-                yield self._mend(person, changes)
+                yield self.mend(person, changes)
         yield Mend("appoint", None, "Appoint somebody from outside of whom none of this holds.", {})
 
     def barred_if_proposed(self, guidance: str, role: str) -> frozenset[str]:
@@ -106,7 +106,8 @@ class Mending:
         free = next((number for number in range(len(tried)) if not barred >> number & 1), None)
         return None if free is None else Changes(tried[free])
 
-    def _mend(self, person: str, changes: Changes) -> Mend:
+    def mend(self, person: str, changes: Changes) -> Mend:
+        """These changes in words."""
         told = []
         stand = {name: each for those in self._case.standings.values() for name, each in those[person].items()}
         name = self._case.names[person]

@@ -178,6 +178,33 @@ def who(
         raise SystemExit(1)
 
 
+@commands.command()
+@click.argument("case", type=click.Path(path_type=Path))
+@click.option("--on", "on", type=_Day(), help="The day to ask for. Today, if left out.")
+@_format_option
+@_knowledge_options
+def panel(case: Path, on: dt.date | None, shape: str, rules: Path | None, knowledge: Path | None) -> None:
+    """Put together the panel that a document asks for, from the people in file CASE, and say why one fails.
+
+    Ends with 1 where the panel recorded fails, or where none can be put together.
+    """
+    from decision_support.casework import Casework
+    from decision_support.cli.panel_text import panel_text
+    from decision_support.loading.cases import read_case
+    from decision_support.model.advice_data import plain
+
+    base = _base(rules, knowledge)
+    found = read_case(case, base)
+    day = on or dt.date.today()
+    panels = Casework(base).panels(found, day)
+    if shape == "json":
+        click.echo(json.dumps(plain(panels), indent=2, ensure_ascii=False))
+    else:
+        click.echo(panel_text(base, found, day, panels))
+    if any(each.proposed.mends if each.proposed else not each.best for each in panels):
+        raise SystemExit(1)
+
+
 def _base(rules: Path | None, knowledge: Path | None) -> KnowledgeBase:
     from decision_support.loading.knowledge import load
 

@@ -45,13 +45,14 @@ class RoleEdge(Value):
 
 
 class Seat(Value):
-    """A place on a panel that somebody has to fill, nobody two of them."""
+    """A place on a panel that somebody has to fill, and nobody two of them."""
 
     id: Identifier
     say: Text = Field(description="Who fills it, as a noun phrase: 'a team leader'.")
     number: int = Field(1, ge=1, description="How many such places there are.")
     each: Literal["agency"] | None = Field(None, description="One such place for each agency of the parties.")
     holds: tuple[Identifier, ...] = Field((), description="Roles, one of which the person must hold.")
+    by_office: bool = Field(False, description="Whether whoever holds one of these roles sits by that alone.")
     who: dict[Identifier, object] = Field(
         default_factory=dict, description="Facts that must hold of the person, as in a rule about people."
     )
