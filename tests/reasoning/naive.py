@@ -33,11 +33,12 @@ def infer(rules: Mapping[str, Rule], facts: Mapping[str, Fact], counts: Counts, 
         while changed:
             changed = False
             for rule in rules.values():
-                if level["rule", rule.id] == now and rule.then.kind == "conclude":
+                if level["rule", rule.id] == now and rule.concludes:
+                    fact, value = rule.concludes
                     for subject in subjects:
-                        held = values.setdefault((subject, rule.then.target), set())
-                        if rule.then.value not in held and fires(rule, subject, facts, values):
-                            held.add(str(rule.then.value))
+                        held = values.setdefault((subject, fact), set())
+                        if value not in held and fires(rule, subject, facts, values):
+                            held.add(value)
                             changed = True
     fired = [
         Firing(rule.id, subject)
@@ -46,7 +47,7 @@ def infer(rules: Mapping[str, Rule], facts: Mapping[str, Fact], counts: Counts, 
         if fires(rule, subject, facts, values)
     ]
     mentioned = {condition.fact for rule in rules.values() for condition in rule.when}
-    mentioned |= {rule.then.target for rule in rules.values() if rule.then.kind == "conclude"}
+    mentioned |= {rule.concludes[0] for rule in rules.values() if rule.concludes}
     mentioned |= {condition.fact for _, where in counts.values() for condition in where}
     for name in mentioned - set(counts):
         for subject in subjects:
@@ -86,7 +87,7 @@ def levels(rules: Mapping[str, Rule], facts: Mapping[str, Fact], counts: Counts)
         concluding = [
             level["rule", rule.id]
             for rule in rules.values()
-            if rule.then.kind == "conclude" and rule.then.target == name
+            if rule.concludes and rule.concludes[0] == name
         ]
         return max(concluding, default=None)
 

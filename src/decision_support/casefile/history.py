@@ -108,7 +108,9 @@ def earlier_acts(
     for event, stage in zip(events, reached.at, strict=False):
         if event.by is not None and stage != (reached.settled_at or reached.stage):
             kind = kinds[event.what]
-            decided = event.outcome is not None and (not kind.settles or event.outcome in kind.settles)
+            decided = kind.decides or (
+                event.outcome is not None and (not kind.settles or event.outcome in kind.settles)
+            )
             acts.setdefault(event.by, []).append(Act(document.stages[stage].title, kind.say, event.day, decided))
     return {person: tuple(those) for person, those in acts.items()}
 

@@ -66,6 +66,10 @@ class Casework:
         """Every panel that the documents of the case speak of, put together from its people."""
         return panels_of(self.base, self.situation(case, on), self.rule_book(case.guidance))
 
+    def roles(self, guidance: str) -> RoleGraph:
+        """The roles of a document and how they stand to one another."""
+        return self._roles[guidance]
+
     def situation(self, case: Case, on: dt.date) -> Situation:
         """What is known of the case on this day: answers, events, clocks and people, as facts."""
         return situation(self.base, case, on, self._working_days(case), self._roles)
@@ -75,7 +79,7 @@ class Casework:
         named = tuple(sorted(guidance))
         if named not in self._books:
             rules = _read_by_others(
-                {name: rule for name, rule in self.base.rules.items() if rule.guidance in (None, *named)}
+                self.base, {name: rule for name, rule in self.base.rules.items() if rule.guidance in (None, *named)}
             )
             read = {condition.fact for rule in rules.values() for condition in rule.when}
             counts = {name: count for name, count in self.base.counts.items() if name in read}
@@ -100,11 +104,13 @@ class Casework:
         return self._calendars[division]
 
 
-def _read_by_others(rules: Mapping[str, Rule]) -> dict[str, Rule]:
-    """The rules without those that conclude something about a person which nothing else among them reads."""
+def _read_by_others(base: KnowledgeBase, rules: Mapping[str, Rule]) -> dict[str, Rule]:
+    """The rules without those that conclude something about a person which nothing else reads."""
     kept = dict(rules)
+    wheres = [*(where for _, where in base.counts.values()), *base.seats.values()]
+    elsewhere = {condition.fact for where in wheres for condition in where}
     while True:
-        read = {condition.fact for rule in kept.values() for condition in rule.when}
+        read = elsewhere | {condition.fact for rule in kept.values() for condition in rule.when}
         idle = [
             name
             for name, rule in kept.items()

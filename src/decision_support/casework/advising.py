@@ -28,7 +28,7 @@ from decision_support.model.procedure import Action, Clock
 from decision_support.model.timetable import Due
 from decision_support.model.values import Strength
 from decision_support.reasoning.conclude import Advised, Concluded, conclude, recommendation_id
-from decision_support.roles.escalation import NO_BARS, contact, holder
+from decision_support.roles.escalation import contact, holder
 from decision_support.wording import premises_in_words
 
 from .eligibility import Eligibility
@@ -61,7 +61,7 @@ def advise(base: KnowledgeBase, case: Situation, book: RuleBook) -> Advice:
         next_step=guidance[0].next_step if guidance else None,
         recommendations=recommendations,
         judgements=writer.judgements(concluded),
-        ask=what_to_ask(base, case.facts, live),
+        ask=what_to_ask(base, case.facts, live, concluded.bars),
         silences=silences_that_matter(base, case, concluded, recommendations),
         conflicts=conflicts,
         excluded=able.lines("exclude"),
@@ -243,7 +243,11 @@ class _Writer:
         people = self._case.people.get(guidance)
         if people is None:
             return None, None
-        bars = NO_BARS if action.lane == "record" else self._bars[guidance]
+        bars = self._bars[guidance]
+        if action.lane == "record":
+            bars = {about: barred for about, barred in bars.items() if barred.kind == "exclude"}
+        unjudged = [role.id for role in people.roles.values() if role.judged_for and action.id not in role.judged_for]
+        bars = {about: barred for about, barred in bars.items() if about[0] not in unjudged}
         actor = holder(people, action.actor, action.side, bars) if action.actor else None
         towards = (
             contact(people, action.actor, action.contact, action.side, action.contact_side, bars)
@@ -260,9 +264,11 @@ class _Writer:
 
 
 def alarms(mending: Mending, recommendations: Iterable[Recommendation]) -> tuple[Alarm, ...]:
-    """An alarm for each role that advice needs somebody in, and nobody recorded may act in."""
+    """An alarm for each role that advice needs somebody in and nobody recorded may act in; what may be done needs none."""
     found: dict[tuple[str, str], Alarm] = {}
     for each in recommendations:
+        if each.strength not in ("must", "should"):
+            continue
         for needed in (each.actor, each.contact):
             if needed is not None and (alarm := mending.alarm(each.id.partition(".")[0], needed)):
                 found.setdefault((alarm.guidance, alarm.role), alarm)

@@ -9,7 +9,7 @@ from decision_support.model.advice import MayNotAct, Waived
 from decision_support.model.facts import Firing, Inference, Subject
 from decision_support.model.knowledge import KnowledgeBase
 from decision_support.reasoning.conclude import Bar, Concluded
-from decision_support.roles.conflicts import WAIVED
+from decision_support.roles.conflicts import NO, WAIVED
 from decision_support.roles.escalation import Barred, Bars
 from decision_support.roles.facts import Standing
 
@@ -86,7 +86,7 @@ class Eligibility:
         """What a firing rests on in the graph, also through what other rules concluded of the same person."""
         known = self._case.standings[guidance][firing.subject.id]
         for condition in self._base.rules[firing.rule].when:
-            if condition.fact in known:
+            if condition.fact in known and not condition.holds(NO):
                 yield known[condition.fact]
             for other in self._concluding.get((firing.subject, condition.fact), ()):
                 yield from self._standings(guidance, other)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import product
 
 from decision_support.model.advice import Alarm, Holder, Mend
 from decision_support.model.facts import Facts, Subject
 from decision_support.model.knowledge import KnowledgeBase
 from decision_support.model.rules import Rule
-from decision_support.model.values import UNKNOWN
+from decision_support.model.values import UNASKED, UNKNOWN
 from decision_support.reasoning.conclude import conclude
-from decision_support.reasoning.worlds import Worlds
+from decision_support.reasoning.worlds import Product, product
 from decision_support.roles.conflicts import NO, WAIVED
+from decision_support.roles.graph import NEITHER, People
 
+from .eligibility import Eligibility
 from .rule_book import RuleBook
 from .situation import Situation
 
@@ -42,21 +43,43 @@ class Mending:
 
     def alarm(self, guidance: str, found: Holder) -> Alarm | None:
         """An alarm where people are recorded for a role and none of them may act, whatever the answers are."""
-        if found.people or not (found.left_out or found.in_doubt) or not self.is_judged(guidance, found.role):
+        if found.people or not self._is_missed(guidance, found):
             return None
-        mends = tuple(self.mends(guidance, found.role))
-        fewest = min(_decisions(each) for each in mends)
-        if fewest == 0:
-            return None
+        mends: list[Mend] = []
+        for mend in self.mends(guidance, found.role):
+            if _decisions(mend) == 0:
+                return None
+            mends.append(mend)
+        fewest = min(map(_decisions, mends))
         names = self._case.names
-        told = "; ".join(f"{names[each.id]} {each.why}" for each in (*found.left_out, *found.in_doubt))
+        told = "; ".join(f"{names[person]} {why}" for person, why in self._reasons(guidance, found).items())
         return Alarm(
             guidance=guidance,
             role=found.role,
-            say=f"Nobody recorded may act as {found.title}. {told}.",
+            say=f"Nobody recorded is free to act in this role: {found.title}. {told}.",
             fewest=fewest,
             mends=tuple(each for each in mends if _decisions(each) == fewest),
         )
+
+    def _is_missed(self, guidance: str, found: Holder) -> bool:
+        """Whether people are recorded for a role and are barred from it or away."""
+        people = self._case.people[guidance]
+        recorded = [each.id for each in (*found.left_out, *found.in_doubt)]
+        if not people.roles[found.role].sided and any(people.is_away(person) for person in recorded):
+            return True
+        if not recorded or not self.is_judged(guidance, found.role):
+            return False
+        return not self.barred_if_proposed(guidance, found.role).isdisjoint(recorded)
+
+    def _reasons(self, guidance: str, found: Holder) -> dict[str, str]:
+        """Why everybody who holds the role or is considered for it may not act."""
+        reasons = {each.id: each.why for each in (*found.left_out, *found.in_doubt)}
+        inference = self._book.reasoner.infer(self._case.facts)
+        able = Eligibility(self._base, self._case, inference, conclude(self._base, inference))
+        for (role, person), barred in able.bars(guidance).items():
+            if role == found.role:
+                reasons.setdefault(person, barred.why)
+        return reasons
 
     def is_judged(self, guidance: str, role: str) -> bool:
         """Whether any rule bars anybody from this role."""
@@ -69,13 +92,20 @@ class Mending:
         for person in people.people:
             if people.is_party(person):
                 continue
-            if not people.is_proposed(person, role):
-                if person not in barred and not people.is_away(person):
-                    say = f"Appoint {self._case.names[person]}: nothing on record speaks against it."
-                    yield Mend("appoint", person, say, {})
+            if person not in barred and not people.is_away(person) and self._on_no_side(people, person, role):
+                name = self._case.names[person]
+                yield Mend(
+                    "appoint", person, f"Give {name} the role, if the post allows it: nothing speaks against it.", {}
+                )
+            elif not people.is_proposed(person, role):
+                continue
             elif person in barred and (changes := self.smallest_changes(guidance, role, person)):
                 yield self.mend(person, changes)
         yield Mend("appoint", None, "Appoint somebody from outside of whom none of this holds.", {})
+
+    def _on_no_side(self, people: People, person: str, role: str) -> bool:
+        """Whether somebody could be given a role: considered for it already, or standing on neither side."""
+        return people.is_proposed(person, role) or people.standing_of(people.people[person]) == NEITHER
 
     def barred_if_proposed(self, guidance: str, role: str) -> frozenset[str]:
         """Everybody who would be barred from a role, or in doubt for it, if proposed."""
@@ -96,15 +126,35 @@ class Mending:
         """
         subject = Subject("person", person)
         rules = tuple(self._barring(f"{guidance}.{role}"))
-        open_facts = {fact: self._choices(subject, fact) for fact in self._read(rules)}
-        options = [((fact, None), *((fact, value) for value in values)) for fact, values in sorted(open_facts.items())]
-        tried = sorted(
-            ({fact: value for fact, value in chosen if value is not None} for chosen in product(*options)),
-            key=lambda changes: (Changes(changes).waivers, len(changes), sorted(changes.items())),
-        )
-        barred = _barred_worlds(self._book.worlds, self._case.facts, subject, role, tried, {rule.id for rule in rules})
-        free = next((number for number in range(len(tried)) if not barred >> number & 1), None)
-        return None if free is None else Changes(tried[free])
+        known = self._case.facts[subject]
+        now = {fact: known.get(fact, UNASKED) for fact in self._read(rules)}
+        choices = [((subject, fact), (value, *self._choices(subject, fact))) for fact, value in sorted(now.items())]
+        tried = product([each for each in choices if len(each[1]) > 1])
+        free = self._free_worlds(subject, role, tried, {rule.id for rule in rules})
+        found = [
+            Changes({fact: value for (_, fact), value in tried.world(number).items() if value != now[fact]})
+            for number in free
+        ]
+        return min(found, key=lambda each: (each.waivers, len(each.facts), sorted(each.facts.items())), default=None)
+
+    def _free_worlds(self, subject: Subject, role: str, tried: Product, rules: set[str]) -> Iterator[int]:
+        """The worlds in which no rule bars the person who is proposed for the role."""
+        everywhere = (1 << tried.size) - 1
+        columns: dict[tuple[Subject, str], Mapping[str, int]] = {
+            (about, name): {value: everywhere}
+            for about, known in self._case.facts.items()
+            for name, value in known.items()
+        }
+        columns[subject, f"proposed.{role}"] = {"yes": everywhere}
+        fired = self._book.worlds.run(columns | dict(tried.columns), tried.size).fired
+        free = everywhere
+        for (rule, about), worlds in fired.items():
+            if rule in rules and about == subject:
+                free &= ~worlds
+        while free:
+            lowest = free & -free
+            free ^= lowest
+            yield lowest.bit_length() - 1
 
     def mend(self, person: str, changes: Changes) -> Mend:
         """These changes in words."""
@@ -112,9 +162,10 @@ class Mending:
         stand = {name: each for those in self._case.standings.values() for name, each in those[person].items()}
         name = self._case.names[person]
         for fact, value in changes.facts.items():
+            tie = stand[fact].say if fact in stand else self._base.facts[fact].say.removeprefix("this person ")
             if value == WAIVED:
                 told.append(
-                    f"Have it decided and recorded, with the reason, that {name} may act: {name} {stand[fact].say}."
+                    f"Have it decided and recorded, with the reason, that {name} may act although {name} {tie}."
                 )
             else:
                 told.append(f"Find out of {name}: {self._base.facts[fact].ask} The answer would have to be {value}.")
@@ -135,7 +186,7 @@ class Mending:
             waiting += [
                 condition.fact
                 for rule in self._book.rules.values()
-                if rule.then.kind == "conclude" and rule.then.target == fact and rule.about == "person"
+                if rule.concludes and rule.concludes[0] == fact and rule.about == "person"
                 for condition in rule.when
                 if condition.scope == "subject"
             ]
@@ -146,31 +197,11 @@ class Mending:
         fact = self._base.facts[name]
         value = self._case.facts[subject].get(name)
         if value in (None, UNKNOWN):
-            return tuple(each for each in fact.answers if each != UNKNOWN) if fact.ask else ()
+            waived = (WAIVED,) if WAIVED in fact.on_record_only else ()
+            return (*(each for each in fact.answers if each != UNKNOWN), *waived) if fact.ask else ()
         return (WAIVED,) if WAIVED in fact.on_record_only and value not in (NO, WAIVED) else ()
 
 
 def _decisions(mend: Mend) -> int:
     """How many appointments or waivers a mend takes."""
     return 1 if mend.kind == "appoint" else sum(value == WAIVED for value in mend.changes.values())
-
-
-def _barred_worlds(
-    worlds: Worlds, facts: Facts, subject: Subject, role: str, tried: list[dict[str, str]], rules: set[str]
-) -> int:
-    """The worlds, one for each set of changes, in which a rule bars the person who is proposed for the role."""
-    everywhere = (1 << len(tried)) - 1
-    columns = {(about, name): {value: everywhere} for about, known in facts.items() for name, value in known.items()}
-    columns[subject, f"proposed.{role}"] = {"yes": everywhere}
-    for name in {name for changes in tried for name in changes}:
-        column: dict[str, int] = {}
-        for number, changes in enumerate(tried):
-            if value := changes.get(name, facts[subject].get(name)):
-                column[value] = column.get(value, 0) | 1 << number
-        columns[subject, name] = column
-    fired = worlds.run(columns, len(tried)).fired
-    barred = 0
-    for (rule, about), mask in fired.items():
-        if rule in rules and about == subject:
-            barred |= mask
-    return barred

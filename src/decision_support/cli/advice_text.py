@@ -120,7 +120,7 @@ class _Page:
             return f"{found.title}: {doubtful}, once cleared to act (see People)"
         if not found.people:
             left = "; ".join(f"{self._text.name(each.id)} {each.why}" for each in found.left_out)
-            return f"{found.title}: nobody recorded{f' ({left})' if left else ''}"
+            return f"{found.title}: {f'nobody who can act ({left})' if left else 'nobody recorded'}"
         return f"{' and '.join(self._text.name(person) for person in found.people)}, {found.title}"
 
     def _conflicts(self) -> Iterator[str]:

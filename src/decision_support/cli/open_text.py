@@ -48,7 +48,13 @@ class OpenText:
             if change.question is None:
                 by_answer.setdefault(tuple(change.if_.items()), []).append((change.change, change.say))
         if self._advice.stability.settled:
-            yield from self._page.wrap("No answer would change this advice.", "  ", "  ")
+            of_people = any(self._base.facts[ask.fact].about == "person" for ask in self._advice.ask)
+            told = (
+                "No answer would change what is advised; some settle who may act."
+                if of_people
+                else ("No answer would change this advice.")
+            )
+            yield from self._page.wrap(told, "  ", "  ")
             return
         if any(change.question for change in self._advice.stability.could_change):
             yield ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from decision_support.casework.panelling import Choice, PanelLine, Proposed
+from decision_support.casework.panelling import Choice, PanelLine, Proposed, SeatLine
 from decision_support.model.case import Case
 from decision_support.model.dates import in_words
 from decision_support.model.knowledge import KnowledgeBase
@@ -40,10 +40,14 @@ class _PanelText:
         yield from page.title(f"{panel.title} ({panel.guidance})")
         strength = STRENGTH_WORDS[panel.strength]
         yield from page.wrap(f"It {strength} have at least ({', '.join(panel.clauses)}):", "  ", "  ")
+        alike: dict[tuple[object, ...], list[SeatLine]] = {}
         for seat in panel.seats:
+            alike.setdefault((seat.say, seat.fits, seat.may_fit), []).append(seat)
+        for seat, *more in alike.values():
+            number = f"{len(more) + 1} places, each for " if more else ""
             who = f"would be filled by {self._names(seat.fits)}" if seat.fits else "nobody recorded is known to fill it"
             may = f"; perhaps by {self._names(seat.may_fit)}, of whom it is not known" if seat.may_fit else ""
-            yield from page.wrap(f"{seat.say}: {who}{may}.", "  - ", "    ")
+            yield from page.wrap(f"{number}{seat.say}: {who}{may}.", "  - ", "    ")
         if panel.proposed:
             yield from self._proposed(panel, panel.proposed)
         yield from self._candidates(panel)
@@ -63,8 +67,8 @@ class _PanelText:
         for member in proposed.members:
             seats = " or ".join(dict.fromkeys(say[seat] for seat in member.seats))
             part = f"may sit{f' as {seats}' if seats else ', and fills none of these places'}"
-            told = part if member.state == "free" else f"{member.state}: {page.name(member.person)} {member.why}"
-            yield from page.wrap(f"{page.name(member.person)}: {told}.", "  - ", "    ")
+            told = f": {part}" if member.state == "free" else f" {member.why}; {member.state}"
+            yield from page.wrap(f"{page.name(member.person)}{told}.", "  - ", "    ")
         for seat in proposed.unfilled:
             yield from page.wrap(f"Not filled: {say[seat]}.", "  - ", "    ")
         for mend in proposed.mends:
@@ -79,8 +83,8 @@ class _PanelText:
         yield from self._page.wrap("Others who are considered, or would fill a place:", "  ", "  ")
         for each in others:
             name = self._page.name(each.person)
-            told = "may sit" if each.why is None else f"{each.state}: {name} {each.why}"
-            yield from self._page.wrap(f"{name}: {told}.", "  - ", "    ")
+            told = ": may sit" if each.why is None else f" {each.why}; {each.state}"
+            yield from self._page.wrap(f"{name}{told}.", "  - ", "    ")
 
     def _best(self, panel: PanelLine) -> Iterator[str]:
         yield ""

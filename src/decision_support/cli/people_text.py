@@ -24,8 +24,8 @@ class PeopleText:
             yield from self.alarm(alarm)
         if advice.excluded or advice.in_doubt or advice.waived:
             yield from self._page.title("People")
-        yield from self._those(advice.excluded, "may not act as")
-        yield from self._those(advice.in_doubt, "is not cleared to act as")
+        yield from self._those(advice.excluded, "so may not act as")
+        yield from self._those(advice.in_doubt, "so is not cleared to act as")
         for waived in advice.waived:
             yield from self._page.wrap(f"Waived: {waived.say}", "  - ", "    ")
 
@@ -42,6 +42,4 @@ class PeopleText:
             title = self._base.documents[each.guidance].roles[each.role].title
             name = self._page.name(each.person)
             rests = [*each.clauses, *(["our reading"] if each.interpretations else [])]
-            yield from self._page.wrap(
-                f"{name} {may_not} {title}: {name} {each.why}. ({', '.join(rests)})", "  - ", "    "
-            )
+            yield from self._page.wrap(f"{name} {each.why}; {may_not} {title}. ({', '.join(rests)})", "  - ", "    ")

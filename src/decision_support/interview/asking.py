@@ -7,19 +7,28 @@ from collections.abc import Iterable
 from decision_support.model.advice import Ask
 from decision_support.model.facts import CASE, Facts, Subject
 from decision_support.model.knowledge import KnowledgeBase
+from decision_support.model.rules import BARRED_AS
+from decision_support.reasoning.conclude import Bar
 from decision_support.reasoning.openness import About, Live, is_unasked
 
 # Conclusions that have somebody do something, where the others only prepare or weigh.
 DIRECT = frozenset({"must", "must_not", "should", "may"})
 
 
-def what_to_ask(base: KnowledgeBase, facts: Facts, live: Iterable[Live]) -> tuple[Ask, ...]:
-    """Every unasked fact on which a rule that is still possible turns, most useful first."""
+def what_to_ask(base: KnowledgeBase, facts: Facts, live: Iterable[Live], bars: Iterable[Bar] = ()) -> tuple[Ask, ...]:
+    """Every unasked fact on which a rule that is still possible turns, most useful first.
+
+    Nothing is asked to bar somebody from a role who is barred from it already, as `bars` says.
+    """
+    excluded = {(bar.role, bar.person) for bar in bars if bar.kind == "exclude"}
     waiting: dict[About, list[Live]] = {}
     asked_as = _asked_as(base) if any(subject.kind == "question" for subject in facts) else {}
     for each in live:
+        if each.rule.then.kind in BARRED_AS and (each.rule.then.target, each.subject.id) in excluded:
+            continue
         for about in each.waits_for:
-            if is_unasked(facts, about):
+            first = base.facts[about.fact].asked_after
+            if is_unasked(facts, about) and not (first and is_unasked(facts, About(about.subject, first))):
                 waiting.setdefault(asked_as.get(about, about), []).append(each)
 
     stakes = {name: stake for document in base.documents for name, stake in base.stakes(document).items()}
@@ -28,7 +37,9 @@ def what_to_ask(base: KnowledgeBase, facts: Facts, live: Iterable[Live]) -> tupl
         rules = waiting[about]
         alone = sum(1 for each in rules if len(each.waits_for) == 1 and each.rule.then.kind in DIRECT)
         stake = stakes.get(about.subject.id, 0) if about.subject.kind == "question" else -1
-        return (not base.facts[about.fact].safety, not alone, stake, -alone, -len(rules), about.fact, about.subject)
+        known = base.facts[about.fact]
+        on_record = known.computed is not None  # what the record could tell comes after what only somebody can answer
+        return (not known.safety, not alone, stake, -alone, on_record, -len(rules), about.fact, about.subject)
 
     return tuple(
         Ask(

@@ -138,7 +138,7 @@ def _not_answered(
 
 
 def _people(case: Case, written: Written, base: KnowledgeBase, documents: list[Document]) -> Iterator[UserMistake]:
-    roles = {role for document in documents for role in document.roles}
+    roles = {name: role for document in documents for name, role in document.roles.items()}
     yield from mistakes_of_people(case.people, roles, base.facts, written)
     for index, person in enumerate(case.people):
         yield from _facts(person.facts, ("people", index, "facts"), "person", written, base)

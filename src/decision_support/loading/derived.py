@@ -28,9 +28,13 @@ def case_facts(events: Mapping[str, EventKind]) -> Iterator[tuple[str, Fact]]:
 
 def document_facts(document: Document, events: Mapping[str, EventKind]) -> Iterator[tuple[str, Fact]]:
     """Facts that belong to one document, named with its id."""
+    own = document.guidance.id
+    for role in document.roles.values():
+        for barred, say in (("excluded", "may not act"), ("doubted", "is not cleared to act")):
+            told = f"this person {say} as {role.title}"[:140]
+            yield f"{own}.{barred}.{role.id}", Fact(about="person", values=_YES_NO, otherwise="no", say=told)
     if document.procedure is None:
         return
-    own = document.guidance.id
     stages = tuple(document.stages)
     yield f"{own}.stage", Fact(values=(*stages, NONE), otherwise=NONE, say="the stage that the matter has reached")
     yield f"{own}.stage_begun", Fact(values=_YES_NO, otherwise="no", say="that stage is on record as started")
@@ -90,6 +94,7 @@ def people_facts(documents: Iterable[Document]) -> Iterator[tuple[str, Fact]]:
             say="the side on which this person stands, by line management or else by agency",
         ),
     )
+    yield "is_away", Fact(about="person", values=_YES_NO, otherwise="no", say="this person is away")
     titles = {role.id: role.title for document in documents for role in document.roles.values()}
     for role, title in sorted(titles.items()):
         say = f"this person is recorded as {title}"[:140]

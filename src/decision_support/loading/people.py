@@ -8,6 +8,7 @@ from itertools import combinations
 
 from decision_support.errors import InvalidCase, Place, UserMistake, did_you_mean
 from decision_support.model.people import NOBODY, Dated, OnRecord, Person, spans
+from decision_support.model.roles import Role
 from decision_support.model.vocabulary import Fact
 
 from .tree import Path as Where
@@ -17,10 +18,12 @@ WAIVED = "waived"
 
 
 def mistakes_of_people(
-    people: Sequence[Person], roles: set[str], facts: Mapping[str, Fact], written: Written
+    people: Sequence[Person], roles: Mapping[str, Role], facts: Mapping[str, Fact], written: Written
 ) -> Iterator[UserMistake]:
-    """Everything about these people that cannot be so, each with its place."""
+    """Everything about these people that cannot be so, each with its place. `roles` are those of all the documents."""
     everyone = {person.id for person in people}
+    marks = {name for name, role in roles.items() if role.party}
+    concerned = {person.id for person in people if marks.intersection(person.post(dt.date.max).ever_held)}
     waivable = {name for name, fact in facts.items() if WAIVED in fact.on_record_only}
     ids: set[str] = set()
     for index, person in enumerate(people):
@@ -37,6 +40,11 @@ def mistakes_of_people(
         yield from _relations(person, here, everyone, written)
         yield from _interests(person, here, everyone, written)
         yield from _waivers(person, here, everyone, waivable, written)
+        for number, waiver in enumerate(person.waivers):
+            if waiver.by in concerned and waiver.by != person.id:
+                place = written.place((*here, "waivers", number, "by"))
+                what = f"'{waiver.by}' is one of those concerned, and cannot waive a conflict of '{person.id}'."
+                yield InvalidCase(what, place=place, mend="Say who else decided it.")
     yield from _management_loops(people, written)
 
 
@@ -44,7 +52,7 @@ def _unknown(what: str, name: str, known: Iterable[str], place: Place) -> Invali
     return InvalidCase(f"there is no {what} '{name}'.", place=place, mend=did_you_mean(name, known))
 
 
-def _roles(person: Person, here: Where, roles: set[str], written: Written) -> Iterator[UserMistake]:
+def _roles(person: Person, here: Where, roles: Iterable[str], written: Written) -> Iterator[UserMistake]:
     for number, role in enumerate(person.roles):
         name, at = (role.is_, ("is",)) if isinstance(role, Dated) else (role, ())
         if name not in roles:
@@ -88,6 +96,9 @@ def _relations(person: Person, here: Where, everyone: set[str], written: Written
         yield from _somebody_else(
             "stands in for", person, stand_in.for_, everyone, written.place((*here, "stands_in", number, "for"))
         )
+    for number, part in enumerate(person.took_part):
+        if part.for_ is not None and part.for_ not in everyone:
+            yield _unknown("person", part.for_, everyone, written.place((*here, "took_part", number, "for")))
     for number, name in enumerate(person.named_by):
         if name not in everyone:
             yield _unknown("person", name, everyone, written.place((*here, "named_by", number)))

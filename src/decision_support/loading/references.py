@@ -148,6 +148,7 @@ def _roles(base: KnowledgeBase, own: str, document: Document) -> Iterator[Invali
         yield from _missing("clause", [*role.clauses, *(found.clauses if found else ())], document.clauses, place)
         yield from _missing("interpretation", [found.interpretation if found else None], base.interpretations, place)
         yield from _missing("silence", role.see, document.silences, place)
+        yield from _missing("action", role.judged_for, document.actions, place)
     for panel in document.panels.values():
         place = base.place("panel", f"{own}.{panel.id}")
         yield from _missing("role", [panel.member], document.roles, place)
@@ -207,6 +208,7 @@ def _the_rest(base: KnowledgeBase) -> Iterator[InvalidKnowledge]:
         place = base.place("fact", name)
         yield from _missing("clause", fact.clauses, clauses, place)
         yield from _missing("role", fact.answered_by, roles, place)
+        yield from _missing("fact", [fact.asked_after], base.facts, place)
     for name, event in base.events.items():
         place = base.place("event", name)
         yield from _missing("clause", event.clauses, clauses, place)

@@ -81,6 +81,7 @@ class Part(Value):
 
     in_: Text = Field(alias="in", description="A stage, or what it was, such as 'decision' or 'investigation'.")
     on: dt.date | None = None
+    for_: Identifier | None = Field(None, alias="for", description="The person on whose behalf, such as a party.")
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,9 @@ class Role(Value):
         None, description="Marks those who differ, each on a side, or the one whom a framework is about."
     )
     find: Finding | None = None
+    judged_for: tuple[Identifier, ...] = Field(
+        (), description="Actions that rules about who may act in this role bear on; all of them, if left out."
+    )
     clauses: tuple[Identifier, ...] = Field(min_length=1)
     see: tuple[Identifier, ...] = ()
 

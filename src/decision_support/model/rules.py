@@ -24,6 +24,7 @@ ConclusionKind = Literal[
     "doubt",
 ]
 THIS = "this"
+BARRED_AS = {"exclude": "excluded", "doubt": "doubted"}
 
 
 class Test(Value):
@@ -125,3 +126,13 @@ class Rule(Value):
     clauses: tuple[str, ...]
     interpretation: str | None
     examples: tuple[Example, ...]
+
+    @property
+    def concludes(self) -> tuple[str, str] | None:
+        """The fact that it brings about, and the value. That somebody may not act in a role is a fact of the person."""
+        if self.then.kind == "conclude":
+            return self.then.target, self.then.value or ""
+        if self.then.kind in ("exclude", "doubt"):
+            guidance, _, role = self.then.target.partition(".")
+            return f"{guidance}.{BARRED_AS[self.then.kind]}.{role}", "yes"
+        return None

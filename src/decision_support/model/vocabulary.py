@@ -40,9 +40,12 @@ class Fact(Value):
         Literal[
             "parties_share_agency",
             "in_line_of_party",
+            "answers_to_party",
+            "in_line_of_decider",
             "same_team_as_party",
             "agency_of_party",
             "took_part_earlier",
+            "took_part_for_party",
             "decided_earlier",
             "declared_interest",
             "named_by_party",
@@ -51,6 +54,8 @@ class Fact(Value):
     ) = Field(
         None, description="Worked out from the people of the case where they are recorded, asked where they are not."
     )
+    asked_after: Identifier | None = Field(None, description="Another fact without whose answer this is not asked.")
+    overtaken: bool = Field(False, description="Whether an answer no longer counts once a later tie is on record.")
     on_record_only: tuple[Identifier, ...] = Field(
         (), description="Values that follow from what is recorded, such as 'waived', and cannot be answered."
     )
@@ -70,6 +75,7 @@ class EventKind(Value):
     outcomes: tuple[Identifier, ...] = ()
     settles: tuple[Identifier, ...] = Field((), description="Outcomes that settle the matter.")
     needs_stage: bool = False
+    decides: bool = Field(False, description="Whether whoever does it decides the matter, whatever comes of it.")
     clauses: tuple[Identifier, ...] = ()
 
 

@@ -37,9 +37,9 @@ class Openness:
         self._by_kind: dict[Kind, list[Rule]] = {}
         self._concluding: dict[str, list[Rule]] = {}
         for rule in rules:
-            if rule.then.kind == "conclude":
-                self._concluding.setdefault(rule.then.target, []).append(rule)
-            else:
+            if rule.concludes:
+                self._concluding.setdefault(rule.concludes[0], []).append(rule)
+            if rule.then.kind != "conclude":
                 self._by_kind.setdefault(rule.about, []).append(rule)
         self._asked = {name for name, fact in base.facts.items() if fact.ask and not fact.volunteered}
 
@@ -102,7 +102,7 @@ class Openness:
             if found:
                 waits += found
             elif found is not None:
-                concluded.append(rule.then.value)
+                concluded.append(rule.concludes[1] if rule.concludes else None)
         if waits:
             return waits
         return [] if any(map(condition.holds, concluded or [self._facts[name].otherwise])) else None

@@ -137,9 +137,7 @@ def _literals(rules: Mapping[str, Rule], facts: Mapping[str, Fact], counts: Coun
 
 def _line(rule: Rule, token_of: Mapping[Test, str]) -> Line:
     own, case = _by_scope(rule.about, rule.when, token_of)
-    then = rule.then
-    concludes = (then.target, then.value) if then.kind == "conclude" and then.value is not None else None
-    return Line(rule.id, rule.about, own, case, concludes)
+    return Line(rule.id, rule.about, own, case, rule.concludes)
 
 
 def _counting(
@@ -184,7 +182,7 @@ def _defaults(
     rules: Mapping[str, Rule], facts: Mapping[str, Fact], counts: Counts
 ) -> dict[Kind, tuple[tuple[str, str], ...]]:
     mentioned = {condition.fact for rule in rules.values() for condition in rule.when}
-    mentioned |= {rule.then.target for rule in rules.values() if rule.then.kind == "conclude"}
+    mentioned |= {rule.concludes[0] for rule in rules.values() if rule.concludes}
     mentioned |= {condition.fact for _, where in counts.values() for condition in where}
     defaults: dict[Kind, list[tuple[str, str]]] = {}
     for name in sorted(mentioned - set(counts)):
@@ -195,7 +193,7 @@ def _defaults(
 
 
 def _check(rules: Mapping[str, Rule], facts: Mapping[str, Fact], counts: Counts) -> None:
-    concluded = {rule.then.target for rule in rules.values() if rule.then.kind == "conclude"}
+    concluded = {rule.concludes[0] for rule in rules.values() if rule.concludes}
     for name in sorted(rules):
         rule = rules[name]
         _check_conditions(f"The rule '{name}'", rule.about, rule.when, facts, concluded)

@@ -86,9 +86,8 @@ def rests_on_absence(condition: Condition, fact: Fact) -> bool:
 def _graph(rules: Mapping[str, Rule], facts: Mapping[str, Fact], counts: Counts) -> _Graph:
     concluded: dict[str, list[_Needs]] = {}
     for name in sorted(rules):
-        then = rules[name].then
-        if then.kind == "conclude":
-            concluded.setdefault(then.target, []).append(_Needs(_Node("rule", name), 0, False))
+        if concludes := rules[name].concludes:
+            concluded.setdefault(concludes[0], []).append(_Needs(_Node("rule", name), 0, False))
     graph: dict[_Node, tuple[_Needs, ...]] = {}
     for name, rule in rules.items():
         reads: set[_Needs] = set()

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from decision_support.model.dates import in_words
-from decision_support.model.people import Person, Post, spans
+from decision_support.model.people import Dated, Interest, Person, Post, spans
 
 from .graph import People, Step
 
@@ -19,17 +19,22 @@ YES, NO = "yes", "no"
 FORMERLY, ENDED, WAIVED = "formerly", "ended", "waived"
 DECISION = "decision"
 
+Path = tuple[Step, ...]
+PathOn = Callable[[People, dt.date, str, str], Path]
+
 
 class Found(NamedTuple):
     """A value, None where the record does not tell; words that follow a name; the edges that it rests on.
 
-    before is the same for what once held and is over.
+    since   the day on which it came to hold, None where that is not recorded
+    before  the same for what once held and is over
     """
 
     value: str | None
     say: str
-    path: tuple[Step, ...] = ()
-    before: tuple[str, str, tuple[Step, ...]] | None = None
+    path: Path = ()
+    since: dt.date | None = None
+    before: Found | None = None
 
 
 def conflicts(people: People, person: str) -> dict[str, Found]:
@@ -38,88 +43,113 @@ def conflicts(people: People, person: str) -> dict[str, Found]:
     return {kind: find(people, post) for kind, find in _FINDERS.items()}
 
 
-def party_of(people: People, person: str) -> tuple[str, tuple[Step, ...]] | None:
-    """That somebody is one of those concerned, in words that follow the name, and the edge behind it."""
+def party_of(people: People, person: str) -> Found | None:
+    """That somebody is one of those concerned."""
     for post in people.concerned:
         if post.id == person:
             role = next(role for role in post.ever_held if role in people.roles and people.roles[role].party)
             path = (Step(f"person:{person}", "holds", f"role:{role}"),)
-            return f"is one of those concerned ({people.roles[role].title})", path
+            return Found(YES, f"is one of those concerned ({people.roles[role].title})", path)
     return None
 
 
 def _in_line_of_party(people: People, post: Post) -> Found:
     others = _others(people, post)
-    for party in others:
-        if path := _line(people, people.on, post.id, party.id):
-            return Found(YES, _line_in_words(people, path, party), path)
-    before = _formerly(people, post, others, lambda day, party: _line(people, day, post.id, party.id), _line_once)
+    now = [(party, path) for party in others if (path := _line(people, people.on, post.id, party.id))]
+    if now:
+        return _latest(people, [(_line_in_words(people, path, party), path) for party, path in now])
+    before = _formerly(people, post, others, _line, _line_once)
     open_end = next((end for party in others if (end := _open_end(people, post, party))), None)
     if open_end:
-        return Found(
-            None, f"is not known to stand outside the line: nobody recorded whom {open_end} answers to", (), before
-        )
+        say = f"may be in the line of somebody concerned: nobody recorded whom {open_end} answers to"
+        return Found(None, say, before=before)
     return _none_of(people, "is in the line of nobody concerned", before)
+
+
+def _answers_to_party(people: People, post: Post) -> Found:
+    others = _others(people, post)
+    now = [(party, path) for party in others if (path := _up(people, people.on, post.id, party.id))]
+    if now:
+        return _latest(people, [(_line_in_words(people, path, party), path) for party, path in now])
+    before = _formerly(people, post, others, _up, _line_once)
+    above, to_the_top = people.managers(people.on, post.id)
+    if not to_the_top:
+        top = people.people[above[-1]].name if above else post.name
+        return Found(None, f"may answer to somebody concerned: nobody recorded whom {top} answers to", before=before)
+    return _none_of(people, "answers to nobody concerned", before)
 
 
 def _same_team_as_party(people: People, post: Post) -> Found:
     others = _others(people, post)
-    shared = [_same_team(post, party) for party in others]
-    before = _formerly(people, post, others, lambda day, party: _team_path(people, day, post, party), _team_once)
-    for party, same in zip(others, shared, strict=True):
-        if same:
-            path = (_in_team(post), _in_team(party))
-            return Found(YES, f"is in the team '{post.team}', as is {_party(people, party)}", path)
-    if None in shared:
-        who = post if post.team is None else next(p for p, same in zip(others, shared, strict=True) if same is None)
-        return Found(None, f"is not known to be in another team: the team of {who.name} is not recorded", (), before)
+    shared = {party: _same_team(post, party) for party in others}
+    together = [(party, _team(people, people.on, post.id, party.id)) for party, same in shared.items() if same]
+    if together:
+        told = [(f"is in the team '{post.team}', as is {_party(people, party)}", path) for party, path in together]
+        return _latest(people, told)
+    before = _formerly(people, post, others, _team, _team_once)
+    open_ = next((party for party, same in shared.items() if same is None), None)
+    if open_:
+        who = post if post.team is None else open_
+        say = f"may be in a team with somebody concerned: nobody recorded the team of {who.name}"
+        return Found(None, say, before=before)
     return _none_of(people, "is in the team of nobody concerned", before)
 
 
 def _agency_of_party(people: People, post: Post) -> Found:
     others = _others(people, post)
-    before = _formerly(people, post, others, lambda day, party: _agency_path(people, day, post, party), _agency_once)
-    for party in others:
-        if post.agency is not None and post.agency == party.agency:
-            path = (_in_agency(post), _in_agency(party))
-            return Found(YES, f"works for {post.agency}, as does {_party(people, party)}", path)
+    together = [(party, path) for party in others if (path := _agency(people, people.on, post.id, party.id))]
+    if together:
+        told = [(f"works for {post.agency}, as does {_party(people, party)}", path) for party, path in together]
+        return _latest(people, told)
+    before = _formerly(people, post, others, _agency, _agency_once)
     unknown = next((each for each in (post, *others) if each.agency is None), None)
     if unknown:
-        return Found(None, f"is not known to work elsewhere: the agency of {unknown.name} is not recorded", (), before)
+        say = f"may work for an agency concerned: nobody recorded for whom {unknown.name} works"
+        return Found(None, say, before=before)
     return _none_of(people, "works for no agency concerned", before)
 
 
 def _took_part_earlier(people: People, post: Post) -> Found:
-    if parts := list(_parts(people, post)):
-        say, path = parts[0]
-        return Found(YES, say, (path,))
+    parts = list(_parts(people, post))
+    if parts:
+        return max(parts, key=lambda found: found.since or dt.date.min)
     return Found(None, "has not said whether they took part before")
+
+
+def _took_part_for_party(people: People, post: Post) -> Found:
+    for party in _others(people, post):
+        for part in people.recorded[post.id].took_part:
+            if part.for_ == party.id and (part.on is None or part.on <= people.on):
+                say = f"took part in {_plain(part.in_)} for {_party(people, party)}"
+                return Found(YES, say, (_took_part(post, part.in_),), part.on)
+    return Found(NO, "took part for nobody concerned")
 
 
 def _decided_earlier(people: People, post: Post) -> Found:
     for act in people.acts.get(post.id, ()):
         if act.decided:
-            path = Step(f"person:{post.id}", "acted at", f"matter:{act.stage}")
-            return Found(YES, f"already decided on {in_words(act.day)}: {_lower(act.say)}", (path,))
+            path = (Step(f"person:{post.id}", "acted at", f"matter:{act.stage}"),)
+            return Found(YES, f"already decided, on {in_words(act.day)}: {_lower(act.say)}", path, act.day)
     for part in people.recorded[post.id].took_part:
         if part.in_ == DECISION and (part.on is None or part.on <= people.on):
-            return Found(YES, "took the decision in dispute", (_took_part(post, part.in_),))
+            return Found(YES, "took the decision in question", (_took_part(post, part.in_),), part.on)
     return Found(None, "has not said whether they decided before")
 
 
 def _declared_interest(people: People, post: Post) -> Found:
     declared = [each for each in people.recorded[post.id].interests if each.on is None or each.on <= people.on]
-    for each in declared:
-        path = (Step(f"person:{post.id}", "has an interest in", f"matter:{each.in_}"),)
-        if each.ended is None or each.ended.on > people.on:
-            when = f" on {in_words(each.on)}" if each.on else ""
-            return Found(YES, f"declared an interest{when}: {each.in_}", path)
+    active = [each for each in declared if each.ended is None or each.ended.on > people.on]
+    if active:
+        latest = max(active, key=lambda each: each.on or dt.date.min)
+        when = f" on {in_words(latest.on)}" if latest.on else ""
+        return Found(YES, f"declared an interest{when}: {latest.in_}", (_interest(post, latest),), latest.on)
     for each in declared:
         assert each.ended
-        who = people.people[each.ended.by].name
-        say = f"had an interest ({each.in_}), which ended: {who}, {in_words(each.ended.on)}: {each.ended.why}"
-        path = (Step(f"person:{post.id}", "has an interest in", f"matter:{each.in_}"),)
-        return Found(None, "has not said whether they have any other interest", (), (ENDED, say, path))
+        who = people.people[each.ended.by].name if each.ended.by in people.people else each.ended.by
+        why = each.ended.why.rstrip(".")
+        say = f"had an interest ({each.in_}), which ended: {who}, {in_words(each.ended.on)}: {why}"
+        over = Found(ENDED, say, (_interest(post, each),), each.ended.on)
+        return Found(None, "has not said whether they have any other interest", before=over)
     return Found(None, "has not said whether they have an interest")
 
 
@@ -134,14 +164,28 @@ def _named_by_party(people: People, post: Post) -> Found:
     return Found(None, "was put forward by nobody on record")
 
 
+def _in_line_of_decider(people: People, post: Post) -> Found:
+    """Ties to whoever decided before, who is not a party and whose decision would be gone into."""
+    deciders = [other for other in people.people if other != post.id and _has_decided(people, other)]
+    for other in deciders:
+        if path := _line(people, people.on, post.id, other):
+            name = people.people[other].name
+            tie = "answers to" if path[0].from_ == f"person:{post.id}" else "manages"
+            return Found(YES, f"{tie} {name}, directly or further up, who decided before", path)
+    return Found(NO, "is in the line of nobody who decided before")
+
+
 _FINDERS: Mapping[str, Callable[[People, Post], Found]] = {
     "in_line_of_party": _in_line_of_party,
+    "answers_to_party": _answers_to_party,
     "same_team_as_party": _same_team_as_party,
     "agency_of_party": _agency_of_party,
     "took_part_earlier": _took_part_earlier,
+    "took_part_for_party": _took_part_for_party,
     "decided_earlier": _decided_earlier,
     "declared_interest": _declared_interest,
     "named_by_party": _named_by_party,
+    "in_line_of_decider": _in_line_of_decider,
 }
 
 
@@ -149,21 +193,43 @@ def _others(people: People, post: Post) -> tuple[Post, ...]:
     return tuple(party for party in people.concerned if party.id != post.id)
 
 
-def _none_of(people: People, say: str, before: tuple[str, str, tuple[Step, ...]] | None) -> Found:
+def _none_of(people: People, say: str, before: Found | None) -> Found:
     """That nothing holds, if everybody concerned is known."""
     if people.all_parties_known:
-        return Found(NO, say, (), before)
-    return Found(None, "cannot be compared with everybody concerned: not all of them are recorded", (), before)
+        return Found(NO, say, before=before)
+    return Found(None, "cannot be compared with everybody concerned: not all of them are recorded", before=before)
 
 
-def _line(people: People, on: dt.date, person: str, party: str) -> tuple[Step, ...]:
+def _latest(people: People, ties: Iterable[tuple[str, Path]]) -> Found:
+    """Of several ties that hold, the one that came about last."""
+    found = [Found(YES, say, path, _since(people, path)) for say, path in ties]
+    return max(found, key=lambda each: each.since or dt.date.min)
+
+
+def _since(people: People, path: Path) -> dt.date | None:
+    """The day from which every edge of a path has held, as far as that is recorded."""
+    days = [day for step in path if (day := _begun(people, step))]
+    return max(days, default=None)
+
+
+def _begun(people: People, step: Step) -> dt.date | None:
+    person = people.recorded[step.from_.removeprefix("person:")]
+    written = {"answers to": person.line_manager, "is in the team": person.team, "works for": person.agency}
+    listed: tuple[Dated, ...] = spans(written.get(step.relation))
+    return next((each.from_ for each in listed if each.holds(people.on)), None)
+
+
+def _line(people: People, on: dt.date, person: str, party: str) -> Path:
     """The chain of management between two people on a day, from the lower one up; empty where there is none."""
-    for low, high in ((party, person), (person, party)):
-        above = people.managers(on, low)[0]
-        if high in above:
-            chain = (low, *above[: above.index(high) + 1])
-            return tuple(Step(f"person:{one}", "answers to", f"person:{two}") for one, two in pairwise(chain))
-    return ()
+    return _up(people, on, party, person) or _up(people, on, person, party)
+
+
+def _up(people: People, on: dt.date, low: str, high: str) -> Path:
+    above = people.managers(on, low)[0]
+    if high not in above:
+        return ()
+    chain = (low, *above[: above.index(high) + 1])
+    return tuple(Step(f"person:{one}", "answers to", f"person:{two}") for one, two in pairwise(chain))
 
 
 def _open_end(people: People, post: Post, party: Post) -> str | None:
@@ -176,7 +242,7 @@ def _open_end(people: People, post: Post, party: Post) -> str | None:
     return None
 
 
-def _line_in_words(people: People, path: tuple[Step, ...], party: Post) -> str:
+def _line_in_words(people: People, path: Path, party: Post) -> str:
     chain = [path[0].from_, *(step.to for step in path)]
     downwards = chain[0] == f"person:{party.id}"
     names = [people.people[each.removeprefix("person:")] for each in (reversed(chain) if downwards else chain)]
@@ -185,63 +251,61 @@ def _line_in_words(people: People, path: tuple[Step, ...], party: Post) -> str:
     return f"{verb} {f', who {verb} '.join(told)}"
 
 
-def _line_once(people: People, path: tuple[Step, ...], party: Post, last: dt.date) -> str:
+def _line_once(people: People, path: Path, party: Post, last: dt.date) -> str:
     now = _line_in_words(people, path, party)
     past = now.replace("manages", "managed").replace("answers to", "answered to")
     return f"{past}, until {in_words(last)}"
 
 
 def _same_team(post: Post, party: Post) -> bool | None:
-    if post.agency and party.agency and post.agency != party.agency:
-        return False
-    if post.team is None or party.team is None:
-        return None
-    return post.team == party.team
+    """Whether two people share a team; agencies may share one, so the name decides where both are recorded."""
+    if post.team is not None and party.team is not None:
+        return post.team == party.team
+    return False if post.agency and party.agency and post.agency != party.agency else None
 
 
-def _team_path(people: People, on: dt.date, post: Post, party: Post) -> tuple[Step, ...]:
-    then, theirs = people.recorded[post.id].post(on), people.recorded[party.id].post(on)
-    return (_in_team(then), _in_team(theirs)) if _same_team(then, theirs) else ()
+def _team(people: People, on: dt.date, person: str, party: str) -> Path:
+    own, theirs = people.recorded[person].post(on), people.recorded[party].post(on)
+    if not _same_team(own, theirs):
+        return ()
+    return tuple(Step(f"person:{each.id}", "is in the team", f"team:{each.team}") for each in (own, theirs))
 
 
-def _team_once(people: People, path: tuple[Step, ...], party: Post, last: dt.date) -> str:
+def _team_once(people: People, path: Path, party: Post, last: dt.date) -> str:
     return f"was in the team '{path[0].to.removeprefix('team:')}' with {_party(people, party)}, until {in_words(last)}"
 
 
-def _agency_path(people: People, on: dt.date, post: Post, party: Post) -> tuple[Step, ...]:
-    then, theirs = people.recorded[post.id].post(on), people.recorded[party.id].post(on)
-    shared = then.agency is not None and then.agency == theirs.agency
-    return (_in_agency(then), _in_agency(theirs)) if shared else ()
+def _agency(people: People, on: dt.date, person: str, party: str) -> Path:
+    own, theirs = people.recorded[person].post(on), people.recorded[party].post(on)
+    if own.agency is None or own.agency != theirs.agency:
+        return ()
+    return tuple(Step(f"person:{each.id}", "works for", f"agency:{each.agency}") for each in (own, theirs))
 
 
-def _agency_once(people: People, path: tuple[Step, ...], party: Post, last: dt.date) -> str:
+def _agency_once(people: People, path: Path, party: Post, last: dt.date) -> str:
     return f"worked for {path[0].to.removeprefix('agency:')} with {_party(people, party)}, until {in_words(last)}"
-
-
-def _in_team(post: Post) -> Step:
-    return Step(f"person:{post.id}", "is in the team", f"team:{post.team}")
-
-
-def _in_agency(post: Post) -> Step:
-    return Step(f"person:{post.id}", "works for", f"agency:{post.agency}")
 
 
 def _took_part(post: Post, part: str) -> Step:
     return Step(f"person:{post.id}", "took part in", f"matter:{part}")
 
 
+def _interest(post: Post, interest: Interest) -> Step:
+    return Step(f"person:{post.id}", "has an interest in", f"matter:{interest.in_}")
+
+
 def _formerly(
     people: People,
     post: Post,
     others: tuple[Post, ...],
-    path_on: Callable[[dt.date, Post], tuple[Step, ...]],
-    in_words_once: Callable[[People, tuple[Step, ...], Post, dt.date], str],
-) -> tuple[str, str, tuple[Step, ...]] | None:
+    path_on: PathOn,
+    once_in_words: Callable[[People, Path, Post, dt.date], str],
+) -> Found | None:
     """The latest time at which something held that is over: it ended on a day on which some entry ended."""
     for day in sorted(_ends(people.recorded.values(), people.on), reverse=True):
         for party in others:
-            if path := path_on(day, party):
-                return FORMERLY, in_words_once(people, path, party, day), path
+            if path := path_on(people, day, post.id, party.id):
+                return Found(FORMERLY, once_in_words(people, path, party, day), path, day)
     return None
 
 
@@ -251,34 +315,39 @@ def _ends(people: Iterable[Person], on: dt.date) -> set[dt.date]:
         for person in people
         for written in (person.line_manager, person.team, person.agency)
         if written is not None and not isinstance(written, str)
-        for each in spans(written)
+        for each in written
         if each.until and each.until < on
     }
 
 
-def _parts(people: People, post: Post) -> Iterator[tuple[str, Step]]:
+def _parts(people: People, post: Post) -> Iterator[Found]:
     for act in people.acts.get(post.id, ()):
-        say = f"acted at an earlier stage, on {in_words(act.day)}: {_lower(act.say)}"
-        yield say, Step(f"person:{post.id}", "acted at", f"matter:{act.stage}")
+        say = f"acted at an earlier stage ({_lower(act.stage)}), on {in_words(act.day)}: {_lower(act.say)}"
+        yield Found(YES, say, (Step(f"person:{post.id}", "acted at", f"matter:{act.stage}"),), act.day)
     order = people.role_graph.order
     reached = order.index(people.stage) if people.stage in order else len(order)
     for part in people.recorded[post.id].took_part:
         known = part.on is None or part.on <= people.on
         if known and (part.in_ not in order or order.index(part.in_) < reached):
             when = f" on {in_words(part.on)}" if part.on else ""
-            yield f"took part in {_plain(part.in_)}{when}", _took_part(post, part.in_)
+            say = f"took part in {_plain(part.in_)}{when}"
+            yield Found(YES, say, (_took_part(post, part.in_),), part.on)
+
+
+def _has_decided(people: People, person: str) -> bool:
+    return any(act.decided for act in people.acts.get(person, ())) or any(
+        part.in_ == DECISION and (part.on is None or part.on <= people.on) for part in people.recorded[person].took_part
+    )
 
 
 def _party(people: People, party: Post) -> str:
-    title = next(
-        people.roles[role].title for role in party.ever_held if role in people.roles and people.roles[role].party
-    )
-    return f"{party.name} ({title})"
+    titles = (people.roles[role].title for role in party.ever_held if role in people.roles and people.roles[role].party)
+    return f"{party.name} ({next(titles)})"
 
 
 def _plain(part: str) -> str:
-    return {DECISION: "the decision in dispute"}.get(part, part.replace("-", " "))
+    return {DECISION: "the decision in question"}.get(part, part.replace("-", " "))
 
 
 def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
+    return text[:1].lower() + text[1:].rstrip(".")

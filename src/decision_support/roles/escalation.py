@@ -7,12 +7,13 @@ from typing import Literal, NamedTuple
 
 from decision_support.model.advice import Holder, LeftOut
 from decision_support.model.dates import in_words
-from decision_support.model.parties import Side
+from decision_support.model.parties import SIDES, Side
 from decision_support.model.people import Post
 
 from .graph import People
 
 COUNTERPART = "counterpart"
+BOTH = "both"
 Wanted = Literal["own", "other", "each"]
 
 
@@ -85,31 +86,41 @@ class _Sifted(NamedTuple):
             self.acting.append(person)
         elif barred.kind == "doubt":
             self.in_doubt.append(LeftOut(person, barred.why))
+            self._stand_ins(person)
         else:
             self._replaced(person, barred.why)
 
     def _replaced(self, person: str, why: str) -> None:
+        able = [f"{self.people.people[other].name} stands in as {as_}" for other, as_ in self._stand_ins(person)]
+        self.left_out.append(LeftOut(person, "; ".join([why, *able])))
+
+    def _stand_ins(self, person: str) -> list[tuple[str, str]]:
+        """Let whoever stands in for somebody act, and say why each of the others does not."""
         able = []
         for stand_in, as_ in stand_ins(self.people, person):
             barred = self.bars.get((self.role, stand_in))
-            if self.people.is_away(stand_in) or (barred and barred.kind == "exclude"):
+            if stand_in in self.acting:
+                continue
+            if self.people.is_party(stand_in):
+                self.left_out.append(LeftOut(stand_in, f"stands in as {as_}, and is one of those concerned"))
+            elif self.people.is_away(stand_in) or (barred and barred.kind == "exclude"):
                 why_not = _away(self.people, stand_in) if barred is None else barred.why
                 self.left_out.append(LeftOut(stand_in, why_not))
             elif barred:
                 self.in_doubt.append(LeftOut(stand_in, barred.why))
             else:
                 self.acting.append(stand_in)
-                able.append(f"{self.people.people[stand_in].name} stands in as {as_}")
-        self.left_out.append(LeftOut(person, "; ".join([why, *able])))
+                able.append((stand_in, as_))
+        return able
 
 
 def stand_ins(people: People, person: str) -> tuple[tuple[str, str], ...]:
-    """Who stands in for somebody on this day, and as what; never a party."""
+    """Who stands in for somebody on this day, and as what."""
     return tuple(
         (other.id, each.as_)
         for other in people.recorded.values()
         for each in other.stands_in
-        if each.for_ == person and each.holds(people.on) and not people.is_party(other.id)
+        if each.for_ == person and each.holds(people.on)
     )
 
 
@@ -117,6 +128,7 @@ def _of_sides(people: People, role: str, sides: tuple[Side, ...]) -> tuple[list[
     chosen: list[str] = []
     left_out: list[LeftOut] = []
     by_line = {side: people.in_line(role, side) for side in sides}
+    by_line = {side: _one_side_first(people, role, side, those) for side, those in by_line.items()}
     for person in people.people.values():
         if any(person.id in by_line[side] for side in sides) and not people.is_party(person.id):
             chosen.append(person.id)
@@ -129,10 +141,22 @@ def _of_sides(people: People, role: str, sides: tuple[Side, ...]) -> tuple[list[
     return chosen, left_out
 
 
+def _one_side_first(people: People, role: str, side: Side, managers: tuple[str, ...]) -> tuple[str, ...]:
+    """The managers of a side, without those of both sides where somebody with the role stands on this side alone."""
+    shared = [manager for manager in managers if all(manager in people.in_line(role, each) for each in SIDES)]
+    others = any(
+        role in post.roles and post.id not in managers and people.side_of(post) == side and not people.is_party(post.id)
+        for post in people.people.values()
+    )
+    return tuple(manager for manager in managers if manager not in shared) if shared and others else managers
+
+
 def _why_not(people: People, person: Post, sides: tuple[Side, ...], by_line: dict[Side, tuple[str, ...]]) -> str | None:
     if people.is_party(person.id):
         return "is a party to the difference"
     where = people.side_of(person)
+    if where is None and people.standing_of(person) == BOTH:
+        return "manages both sides"
     if where is None:
         return "stands on neither side for certain: record the agency or the line manager"
     if where not in sides:

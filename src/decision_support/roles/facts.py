@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from decision_support.errors import InvalidCase
 from decision_support.model.dates import in_words
 from decision_support.model.facts import Subject
-from decision_support.model.people import Person
-from decision_support.model.values import UNKNOWN
+from decision_support.model.people import Person, Waiver
+from decision_support.model.values import UNKNOWN, Answer
 from decision_support.model.vocabulary import Fact
 
-from .conflicts import NO, WAIVED, YES, Found, conflicts, party_of
-from .graph import NEITHER, People, Step
+from .conflicts import NO, WAIVED, YES, Found, Path, conflicts, party_of
+from .graph import NEITHER, People
 
-PART, DECIDED = "took_part_earlier", "decided_earlier"
+PARTY, PART, DECIDED = "is_party", "took_part_earlier", "decided_earlier"
 
 
 @dataclass(frozen=True)
@@ -24,31 +24,18 @@ class Standing:
 
     value: str | None
     say: str
-    path: tuple[Step, ...]
+    path: Path
 
 
 Standings = Mapping[str, Mapping[str, Standing]]  # person -> fact -> how it stands
 
 
 def standings(people: People, facts: Mapping[str, Fact]) -> Standings:
-    """How every person stands in each respect that the vocabulary has computed from people.
+    """How every person stands in each respect that is worked out from people, or that can be waived.
 
-    Raises InvalidCase where an answer contradicts what is recorded.
+    Raises InvalidCase where an answer contradicts what was already recorded when it was given.
     """
-    kinds = {fact.computed: name for name, fact in facts.items() if fact.computed and fact.about == "person"}
-    found: dict[str, dict[str, Standing]] = {}
-    for person in people.recorded.values():
-        own = {
-            kind: _standing(people, person, kinds[kind], facts[kinds[kind]], each)
-            for kind, each in conflicts(people, person.id).items()
-            if kind in kinds
-        }
-        if DECIDED in own and PART in own and own[DECIDED].value is None and own[PART].value == NO:
-            own[DECIDED] = Standing(NO, "took no part, and so decided nothing", ())
-        found[person.id] = {kinds[kind]: each for kind, each in own.items()}
-        if (party := party_of(people, person.id)) is not None:
-            found[person.id]["is_party"] = Standing(YES, *party)
-    return found
+    return {person.id: dict(_standings(people, person, facts)) for person in people.recorded.values()}
 
 
 def people_facts(views: Iterable[tuple[People, Standings]]) -> dict[Subject, dict[str, str]]:
@@ -58,12 +45,12 @@ def people_facts(views: Iterable[tuple[People, Standings]]) -> dict[Subject, dic
     for view, stand in views:
         for person in view.people.values():
             subject = Subject("person", person.id)
-            own = facts.setdefault(subject, {"is_party": NO, "side": NEITHER})
+            own = facts.setdefault(subject, {PARTY: NO, "side": NEITHER, "is_away": NO})
             for role in view.roles:
                 own[f"role.{role}"] = YES if role in person.roles else NO
                 own[f"proposed.{role}"] = YES if view.is_proposed(person.id, role) else NO
-            if view.is_party(person.id):
-                own["is_party"] = YES
+            if view.is_away(person.id):
+                own["is_away"] = YES
             if own["side"] == NEITHER:
                 own["side"] = view.standing_of(person)
             for name, each in stand[person.id].items():
@@ -77,21 +64,70 @@ def people_facts(views: Iterable[tuple[People, Standings]]) -> dict[Subject, dic
     return facts
 
 
-def _standing(people: People, person: Person, name: str, fact: Fact, found: Found) -> Standing:
-    given = person.facts.get(name)
-    answer = given.value if given else None
-    if found.value is not None and answer not in (None, UNKNOWN, found.value):
+def _standings(people: People, person: Person, facts: Mapping[str, Fact]) -> Iterator[tuple[str, Standing]]:
+    found = conflicts(people, person.id)
+    ties = []
+    for name, fact in facts.items():
+        if fact.about != "person" or fact.computed not in found:
+            continue
+        each = _settled(person, name, fact, found[fact.computed])
+        if fact.computed == DECIDED and each.value is None and _took_no_part(person, found[PART]):
+            each = Found(NO, "took no part, and so decided nothing")
+        ties.append(each)
+        yield name, _standing(people, person, name, each)
+    if (party := party_of(people, person.id)) is not None:
+        yield PARTY, Standing(YES, party.say, party.path)
+    latest = max((each.since for each in ties if each.value not in (None, NO, UNKNOWN) and each.since), default=None)
+    for name, fact in facts.items():
+        answer = person.facts.get(name)
+        if answer is None or fact.about != "person" or fact.computed or not (fact.on_record_only or fact.overtaken):
+            continue
+        if fact.overtaken and latest and answer.on and answer.on < latest:
+            yield name, Standing(None, f"was asked on {in_words(answer.on)}, before what is on record since", ())
+        else:
+            yield name, _standing(people, person, name, Found(answer.value, _answered(fact, answer)))
+
+
+def _settled(person: Person, name: str, fact: Fact, found: Found) -> Found:
+    """What the record says, or else the answer; the record stands against an answer given before it was so."""
+    answer = person.facts.get(name)
+    if answer is None or answer.value == UNKNOWN:
+        return found._replace(value=UNKNOWN) if found.value is None and answer else found
+    overtaken = answer.on is not None and found.since is not None and answer.on < found.since
+    if found.value is not None and answer.value != found.value and not overtaken:
         raise InvalidCase(
-            f"'{name}' was answered '{answer}' of {person.called}, who by the record {found.say}.",
-            mend="Correct the answer or the record.",
+            f"'{name}' was answered '{answer.value}' of {person.called}, who by the record {found.say}.",
+            mend="Correct the answer or the record, or date the answer with 'on' if it was true when it was given.",
         )
-    value, say, path = found.value or answer, found.say, found.path
-    if found.value is None and answer is not None:
-        say = f"is said to be so: {fact.say}" if answer == YES else f"is said not to be so: {fact.say}"
-    if value == NO and found.before:
-        value, say, path = found.before
-    waiver = next((each for each in person.waivers if each.of == name and each.on <= people.on), None)
-    if waiver and value not in (None, NO, UNKNOWN):
+    if found.value is None:
+        return Found(answer.value, _answered(fact, answer), since=answer.on, before=found.before)
+    return found
+
+
+def _standing(people: People, person: Person, name: str, found: Found) -> Standing:
+    if found.value == NO and found.before:
+        found = found.before
+    waiver = max((each for each in person.waivers if each.of == name), key=lambda each: each.on, default=None)
+    if waiver and waiver.on <= people.on and found.value not in (None, NO, UNKNOWN) and _covers(waiver, found):
         who = people.people[waiver.by].name if waiver.by in people.people else waiver.by
-        return Standing(WAIVED, f"{say}; waived by {who} on {in_words(waiver.on)}: {waiver.why}", path)
-    return Standing(value, say, path)
+        say = f"{found.say}; waived by {who} on {in_words(waiver.on)}: {waiver.why.rstrip('.')}"
+        return Standing(WAIVED, say, found.path)
+    return Standing(found.value, found.say, found.path)
+
+
+def _covers(waiver: Waiver, found: Found) -> bool:
+    """Whether what a waiver waives held when it was given; nobody waives what comes later."""
+    return found.since is None or found.since <= waiver.on
+
+
+def _took_no_part(person: Person, part: Found) -> bool:
+    answer = person.facts.get(PART)
+    return part.value is None and answer is not None and answer.value == NO
+
+
+def _answered(fact: Fact, answer: Answer) -> str:
+    """A fact about a person in words that follow the name, as somebody answered it."""
+    told = fact.say.removeprefix("this person ")
+    return (
+        f"{told}, by the answer given" if answer.value == YES else f"by the answer given: not that this person {told}"
+    )

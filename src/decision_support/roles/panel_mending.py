@@ -44,16 +44,17 @@ def smallest_mend(
 ) -> Mend:
     """The fewest changes; among those the fewest spent on clearing people, then the fewest appointments from outside.
 
+    What is mendable takes one change or more.
     A named candidate joins only if admissible: to clear one first would take two changes, an appointment takes one.
     """
     # Whoever is admissible stays, since anybody may sit beside the seats. Every seat that those who stay cannot fill
-    # takes one change, so clearing somebody saves the removal and, if one seat more is filled, that change as well.
-    # The sets of people who can be seated together form a matroid, so how many more seats are filled does not depend
-    # on the order in which those who need equally many changes are tried, nor does what the candidates then add.
+    # takes one change, so clearing somebody saves the removal and, if one seat more is filled, that change as well:
+    # it pays only at one change for one seat. The sets of people who can be seated together form a matroid, so neither
+    # how many are cleared nor how many candidates then join depends on the order in which they are tried.
     staying = frozenset(members) & admissible
     cleared = []
-    for person in sorted((frozenset(members) - admissible) & mendable.keys(), key=lambda who: (mendable[who], who)):
-        if mendable[person] < 1 + _gain(seats, staying, person):
+    for person in sorted((frozenset(members) - admissible) & mendable.keys()):
+        if mendable[person] <= _gain(seats, staying, person):
             staying |= {person}
             cleared.append(person)
     panel = staying
