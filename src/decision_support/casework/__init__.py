@@ -9,17 +9,22 @@ from decision_support.deadlines.working_days import WorkingDays
 from decision_support.errors import InvalidCase, did_you_mean
 from decision_support.model.advice import Advice
 from decision_support.model.case import Case
+from decision_support.model.dates import in_words
 from decision_support.model.knowledge import KnowledgeBase
+from decision_support.model.role_map import RoleMap
 from decision_support.model.rules import Rule
 from decision_support.model.values import Division
+from decision_support.reasoning.conclude import conclude
 from decision_support.reasoning.infer import Reasoner
 from decision_support.reasoning.openness import Openness
 from decision_support.reasoning.program import compile as compile_rules
 from decision_support.reasoning.worlds import Worlds
 from decision_support.roles.graph import RoleGraph
+from decision_support.roles.role_maps import map_of_people
 
 from .advising import advise
 from .comparing import Comparison, alone, compare
+from .eligibility import Eligibility
 from .panelling import PanelLine, panels_of
 from .rule_book import RuleBook
 from .situation import Situation, situation
@@ -65,6 +70,16 @@ class Casework:
     def panels(self, case: Case, on: dt.date) -> tuple[PanelLine, ...]:
         """Every panel that the documents of the case speak of, put together from its people."""
         return panels_of(self.base, self.situation(case, on), self.rule_book(case.guidance))
+
+    def maps(self, case: Case, on: dt.date) -> tuple[RoleMap, ...]:
+        """The people of a case beside the roles of each document that applies, to be drawn."""
+        situation, book = self.situation(case, on), self.rule_book(case.guidance)
+        inference = book.reasoner.infer(situation.facts)
+        able = Eligibility(self.base, situation, inference, conclude(self.base, inference))
+        return tuple(
+            map_of_people(f"{case.case} ({guidance}, {in_words(on)})", people, able.bars(guidance))
+            for guidance, people in situation.people.items()
+        )
 
     def roles(self, guidance: str) -> RoleGraph:
         """The roles of a document and how they stand to one another."""

@@ -150,6 +150,42 @@ def compare(
 
 
 @commands.command()
+@click.argument("what", metavar="[GUIDANCE|CASE]", required=False)
+@click.option("--on", "on", type=_Day(), help="The day to draw a case for. Today, if left out.")
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["text", "json", "dot", "mermaid", "svg"]),
+    default="text",
+    help="A tree, JSON, Graphviz, Mermaid, or a picture.",
+)
+@_knowledge_options
+def roles(what: str | None, on: dt.date | None, shape: str, rules: Path | None, knowledge: Path | None) -> None:
+    """Draw the roles of GUIDANCE (of every document, if left out), or the people in file CASE beside them."""
+    from decision_support.cli.role_drawings import draw
+    from decision_support.errors import did_you_mean
+    from decision_support.roles.role_maps import map_of_guidance
+
+    base = _base(rules, knowledge)
+    if what is None or what in base.documents:
+        maps = [map_of_guidance(base.documents[name]) for name in ([what] if what else sorted(base.documents))]
+    elif not Path(what).exists():
+        mend = did_you_mean(what, base.documents)
+        raise UserMistake(f"'{what}' is neither a document on file nor a case file.", mend=mend)
+    else:
+        from decision_support.casework import Casework
+        from decision_support.loading.cases import read_case
+
+        maps = list(Casework(base).maps(read_case(Path(what), base), on or dt.date.today()))
+        if not maps:
+            raise UserMistake("the case names no document, so there are no roles to draw.", mend="Name one: guidance.")
+    if shape == "svg" and len(maps) > 1:
+        names = ", ".join(sorted(base.documents))
+        raise UserMistake("a picture shows one document at a time.", mend=f"Name one of them: {names}.")
+    click.echo(draw(maps, shape))
+
+
+@commands.command()
 @click.argument("case", type=click.Path(path_type=Path))
 @click.option("--for", "role", metavar="ROLE", help="One role, such as line_manager; all that are needed, if left out.")
 @click.option("--on", "on", type=_Day(), help="The day to ask for. Today, if left out.")

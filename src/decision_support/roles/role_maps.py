@@ -1,12 +1,18 @@
-"""The roles of a guidance document as something to draw."""
+"""The roles of a guidance document, and the people of a case beside them, as something to draw."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from decision_support.model.knowledge import Document
-from decision_support.model.role_map import LEVEL, Link, Node, RoleMap
+from decision_support.model.people import Post
+from decision_support.model.role_map import ESCALATES, HOLDS, LEVEL, Link, Node, RoleMap
 from decision_support.model.roles import Role, RoleEdge
+
+from .escalation import Bars
+from .graph import People
+
+DRAWN = (HOLDS, "considered for", "answers to", "deputy of", "nominee of", "named by")
 
 
 def map_of_guidance(document: Document) -> RoleMap:
@@ -29,6 +35,55 @@ def map_of_guidance(document: Document) -> RoleMap:
             for edge in document.edges
         ),
     )
+
+
+def map_of_people(title: str, people: People, bars: Bars) -> RoleMap:
+    """The people of a case on one day: the roles that they hold or climb to, their lines of management, who is barred."""
+    graph = people.graph
+    ladder = {end for edge in graph.edges(data=True) if edge[2]["relation"] == ESCALATES for end in edge[:2]}
+    drawn = [(low, high, edge) for low, high, edge in graph.edges(data=True) if edge["relation"] in DRAWN]
+    roles = ladder | {high for _, high, _ in drawn if high.startswith("role:")}
+    held = {high for _, high, edge in drawn if edge["relation"] == HOLDS and edge["holds"]}
+    return RoleMap(
+        title=title,
+        nodes=(
+            *(
+                Node(_id(role.id), role.title, "role", () if _id(role.id) in held else ("Nobody recorded.",))
+                for role in people.roles.values()
+                if _id(role.id) in roles
+            ),
+            *(_person(people, post, bars) for post in people.people.values()),
+        ),
+        links=(
+            *(
+                Link(
+                    low,
+                    edge["relation"],
+                    high,
+                    edge["relation"].replace("_", " "),
+                    edge["clauses"],
+                    not edge["clauses"],
+                )
+                for low, high, edge in graph.edges(data=True)
+                if low in roles and high in roles and (low != high)
+            ),
+            *(
+                Link(low, edge["relation"], high, edge["relation"], ended=not edge["holds"])
+                for low, high, edge in drawn
+            ),
+        ),
+    )
+
+
+def _person(people: People, post: Post, bars: Bars) -> Node:
+    notes = [f"Team: {post.team}."] if post.team else []
+    if people.is_away(post.id):
+        notes.append("Away.")
+    for (role, person), barred in bars.items():
+        if person == post.id:
+            may_not = "May not act" if barred.kind == "exclude" else "Not cleared to act"
+            notes.append(f"{may_not} as {people.roles[role].title}: {barred.why}.")
+    return Node(f"person:{post.id}", post.name, "person", tuple(notes), post.agency)
 
 
 def _id(role: str) -> str:
