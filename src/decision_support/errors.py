@@ -42,7 +42,16 @@ class InvalidKnowledge(UserMistake):
 
 
 class InvalidCase(UserMistake):
-    """A case file that does not hold together."""
+    """A case file that does not hold together.
+
+    at  where in the case it is, by the person's id: ('people', 'asha', 'facts', 'in_line_of_party')
+    """
+
+    def __init__(
+        self, what: str, *, place: Place | None = None, mend: str = "", at: tuple[str, str, str, str] | None = None
+    ) -> None:
+        super().__init__(what, place=place, mend=mend)
+        self.at = at
 
 
 class BeyondCalendar(UserMistake):

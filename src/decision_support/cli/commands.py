@@ -77,10 +77,11 @@ def demo(shape: str, rules: Path | None, knowledge: Path | None) -> None:
 @_knowledge_options
 def advise(case: Path, on: dt.date | None, shape: str, rules: Path | None, knowledge: Path | None) -> None:
     """Say what to do next in the case in file CASE (YAML or JSON)."""
-    from decision_support.loading.cases import read_case
+    from decision_support.loading.cases import case_in
 
     base = _base(rules, knowledge)
-    _show(base, _advice(base, read_case(case, base), on or dt.date.today()), shape)
+    with case_in(case, base) as found:
+        _show(base, _advice(base, found, on or dt.date.today()), shape)
 
 
 @commands.command()
@@ -134,15 +135,15 @@ def compare(
     from decision_support.casework import Casework
     from decision_support.cli.comparison_text import comparison_text
     from decision_support.errors import did_you_mean
-    from decision_support.loading.cases import read_case
+    from decision_support.loading.cases import case_in
 
     base = _base(rules, knowledge)
-    found = read_case(case, base)
     for name in others:
         if name not in base.documents:
             raise UserMistake(f"there is no guidance '{name}'.", mend=did_you_mean(name, base.documents))
-    named = tuple(dict.fromkeys((*found.guidance, *others)))
-    comparison = Casework(base).compare(found.model_copy(update={"guidance": named}), on or dt.date.today())
+    with case_in(case, base) as found:
+        named = tuple(dict.fromkeys((*found.guidance, *others)))
+        comparison = Casework(base).compare(found.model_copy(update={"guidance": named}), on or dt.date.today())
     if shape == "json":
         click.echo(json.dumps(asdict(comparison), indent=2, ensure_ascii=False))
     else:
@@ -174,9 +175,10 @@ def roles(what: str | None, on: dt.date | None, shape: str, rules: Path | None, 
         raise UserMistake(f"'{what}' is neither a document on file nor a case file.", mend=mend)
     else:
         from decision_support.casework import Casework
-        from decision_support.loading.cases import read_case
+        from decision_support.loading.cases import case_in
 
-        maps = list(Casework(base).maps(read_case(Path(what), base), on or dt.date.today()))
+        with case_in(Path(what), base) as found:
+            maps = list(Casework(base).maps(found, on or dt.date.today()))
         if not maps:
             raise UserMistake("the case names no document, so there are no roles to draw.", mend="Name one: guidance.")
     if shape == "svg" and len(maps) > 1:
@@ -200,12 +202,12 @@ def who(
     """
     from decision_support.casework import Casework
     from decision_support.cli.who_text import who_text
-    from decision_support.loading.cases import read_case
+    from decision_support.loading.cases import case_in
     from decision_support.model.advice_data import plain
 
     base = _base(rules, knowledge)
-    found = read_case(case, base)
-    answer = Casework(base).who(found, on or dt.date.today(), role)
+    with case_in(case, base) as found:
+        answer = Casework(base).who(found, on or dt.date.today(), role)
     if shape == "json":
         click.echo(json.dumps(plain(answer), indent=2, ensure_ascii=False))
     else:
@@ -226,13 +228,13 @@ def panel(case: Path, on: dt.date | None, shape: str, rules: Path | None, knowle
     """
     from decision_support.casework import Casework
     from decision_support.cli.panel_text import panel_text
-    from decision_support.loading.cases import read_case
+    from decision_support.loading.cases import case_in
     from decision_support.model.advice_data import plain
 
     base = _base(rules, knowledge)
-    found = read_case(case, base)
     day = on or dt.date.today()
-    panels = Casework(base).panels(found, day)
+    with case_in(case, base) as found:
+        panels = Casework(base).panels(found, day)
     if shape == "json":
         click.echo(json.dumps(plain(panels), indent=2, ensure_ascii=False))
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,25 @@ _WRITE_ANSWER = "Write yes, no or unknown. Where it does not apply, leave it out
 def read_case(path: Path, base: KnowledgeBase) -> Case:
     """The case in this YAML or JSON file. Raises UserMistake naming file and line."""
     return case_of(read(path), base)
+
+
+@contextmanager
+def case_in(path: Path, base: KnowledgeBase) -> Iterator[Case]:
+    """The case in this file, to be worked with; a mistake that only comes to light in that work is given its line."""
+    written = read(path)
+    try:
+        yield case_of(written, base)
+    except InvalidCase as mistake:
+        if mistake.place is not None or mistake.at is None:
+            raise
+        raise InvalidCase(mistake.what, place=_place_of(mistake.at, written), mend=mistake.mend) from None
+
+
+def _place_of(at: tuple[str, str, str, str], written: Written) -> Place:
+    listed, person, *rest = at
+    everybody: Any = written.part((listed,))
+    index = next(number for number, each in enumerate(everybody) if each["id"] == person)
+    return written.place((listed, index, *rest), key=True)
 
 
 def case_of(written: Written, base: KnowledgeBase) -> Case:

@@ -98,6 +98,7 @@ def _settled(person: Person, name: str, fact: Fact, found: Found) -> Found:
         raise InvalidCase(
             f"'{name}' was answered '{answer.value}' of {person.called}, who by the record {found.say}.",
             mend="Correct the answer or the record, or date the answer with 'on' if it was true when it was given.",
+            at=("people", person.id, "facts", name),
         )
     if found.value is None:
         return Found(answer.value, _answered(fact, answer), since=answer.on, before=found.before)

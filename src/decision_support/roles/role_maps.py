@@ -38,7 +38,7 @@ def map_of_guidance(document: Document) -> RoleMap:
 
 
 def map_of_people(title: str, people: People, bars: Bars) -> RoleMap:
-    """The people of a case on one day: the roles that they hold or climb to, their lines of management, who is barred."""
+    """The people of a case on one day: their roles and the next ones up, their lines of management, who is barred."""
     graph = people.graph
     ladder = {end for edge in graph.edges(data=True) if edge[2]["relation"] == ESCALATES for end in edge[:2]}
     drawn = [(low, high, edge) for low, high, edge in graph.edges(data=True) if edge["relation"] in DRAWN]
