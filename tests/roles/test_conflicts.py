@@ -30,7 +30,7 @@ def cai(**parts):
 
 def test_whoever_manages_a_partys_manager_is_in_the_line_and_the_path_says_so(desk):
     found = stands(desk, *LINE, of="omar")["in_line_of_party"]
-    assert (found.value, found.say) == ("yes", "manages Tess, who manages Ana (relevant inspector)")
+    assert (found.value, found.say) == ("yes", "manages Tess, who manages Ana, the relevant inspector")
     assert [tuple(step) for step in found.path] == [
         ("person:ana", "answers to", "person:tess"),
         ("person:tess", "answers to", "person:omar"),
@@ -40,7 +40,7 @@ def test_whoever_manages_a_partys_manager_is_in_the_line_and_the_path_says_so(de
 def test_whoever_answers_to_a_party_at_any_distance_is_in_the_line(desk):
     people = [*LINE, cai(line_manager="dee"), {"id": "dee", "name": "Dee", "line_manager": "ana"}]
     found = stands(desk, *people)
-    assert found["in_line_of_party"].say == "answers to Dee, who answers to Ana (relevant inspector)"
+    assert found["in_line_of_party"].say == "answers to Dee, who answers to Ana, the relevant inspector"
     assert found["answers_to_party"].value == "yes"
 
 
@@ -71,7 +71,7 @@ def test_a_line_that_has_ended_is_told_with_its_last_day(desk):
     moved = dict(ANA, line_manager=[{"is": "cai", "until": "2026-11-06"}, {"is": "tess", "from": "2026-11-07"}])
     people = [moved, BO, TESS, TOM, OMAR, cai(line_manager="nobody")]
     found = stands(desk, *people)["in_line_of_party"]
-    told = "managed Ana (relevant inspector), until Friday 6 November 2026"
+    told = "managed Ana, the relevant inspector, until Friday 6 November 2026"
     assert (found.value, found.say) == ("formerly", told)
     assert stands(desk, *people, on="2026-11-06")["in_line_of_party"].value == "yes"
 

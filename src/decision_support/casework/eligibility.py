@@ -37,7 +37,7 @@ class Eligibility:
         for bar, firings in sorted(self._bars.items(), key=lambda each: each[0].kind == "exclude"):
             own, _, role = bar.role.partition(".")
             if own == guidance:
-                found[role, bar.person] = Barred(bar.kind, self._why(guidance, firings))
+                found[role, bar.person] = Barred(bar.kind, self._why(bar.kind, guidance, firings))
         return found
 
     def lines(self, kind: Literal["exclude", "doubt"]) -> tuple[MayNotAct, ...]:
@@ -67,7 +67,7 @@ class Eligibility:
         return MayNotAct(
             person=bar.person,
             role=role,
-            why=self._why(guidance, firings),
+            why=self._why(bar.kind, guidance, firings),
             clauses=tuple(sorted({name for rule in rules for name in rule.clauses})),
             guidance=guidance,
             rules=tuple(rule.id for rule in rules),
@@ -75,12 +75,17 @@ class Eligibility:
             path=tuple(dict.fromkeys((step.from_, step.relation, step.to) for each in rests_on for step in each.path)),
         )
 
-    def _why(self, guidance: str, firings: Iterable[Firing]) -> str:
-        told: list[str] = []
+    def _why(self, kind: str, guidance: str, firings: Iterable[Firing]) -> str:
+        """For what excludes, the shortest reason, since one is enough; for what is in doubt all, since all are open."""
+        told: dict[str, int] = {}
         for firing in firings:
-            found = [each.say for each in self._standings(guidance, firing)]
-            told += found or [_without_subject(self._base.rules[firing.rule].because)]
-        return "; ".join(dict.fromkeys(told))
+            found = [(each.say, len(each.path)) for each in self._standings(guidance, firing)]
+            for say, length in found or [(_without_subject(self._base.rules[firing.rule].because), 0)]:
+                told.setdefault(say, length)
+        if kind == "doubt":
+            return "; ".join(told)
+        shortest, *more = sorted(told, key=lambda say: (told[say], len(say)))
+        return f"{shortest} (and {len(more)} more)" if more else shortest
 
     def _standings(self, guidance: str, firing: Firing) -> Iterator[Standing]:
         """What a firing rests on in the graph, also through what other rules concluded of the same person."""

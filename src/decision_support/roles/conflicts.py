@@ -342,7 +342,7 @@ def _has_decided(people: People, person: str) -> bool:
 
 def _party(people: People, party: Post) -> str:
     titles = (people.roles[role].title for role in party.ever_held if role in people.roles and people.roles[role].party)
-    return f"{party.name} ({next(titles)})"
+    return f"{party.name}, the {next(titles)}"
 
 
 def _plain(part: str) -> str:
