@@ -11,13 +11,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from decision_support.model.dates import in_words
-from decision_support.model.people import Dated, Interest, Person, Post, spans
+from decision_support.model.people import Dated, Interest, Post, spans
 
-from .graph import People, Step
+from .graph import DECISION, People, Step
 
 YES, NO = "yes", "no"
 FORMERLY, ENDED, WAIVED = "formerly", "ended", "waived"
-DECISION = "decision"
 
 Path = tuple[Step, ...]
 PathOn = Callable[[People, dt.date, str, str], Path]
@@ -166,8 +165,7 @@ def _named_by_party(people: People, post: Post) -> Found:
 
 def _in_line_of_decider(people: People, post: Post) -> Found:
     """Ties to whoever decided before, who is not a party and whose decision would be gone into."""
-    deciders = [other for other in people.people if other != post.id and _has_decided(people, other)]
-    for other in deciders:
+    for other in (each for each in people.deciders if each != post.id):
         if path := _line(people, people.on, post.id, other):
             name = people.people[other].name
             tie = "answers to" if path[0].from_ == f"person:{post.id}" else "manages"
@@ -302,22 +300,11 @@ def _formerly(
     once_in_words: Callable[[People, Path, Post, dt.date], str],
 ) -> Found | None:
     """The latest time at which something held that is over: it ended on a day on which some entry ended."""
-    for day in sorted(_ends(people.recorded.values(), people.on), reverse=True):
+    for day in people.ends:
         for party in others:
             if path := path_on(people, day, post.id, party.id):
                 return Found(FORMERLY, once_in_words(people, path, party, day), path, day)
     return None
-
-
-def _ends(people: Iterable[Person], on: dt.date) -> set[dt.date]:
-    return {
-        each.until
-        for person in people
-        for written in (person.line_manager, person.team, person.agency)
-        if written is not None and not isinstance(written, str)
-        for each in written
-        if each.until and each.until < on
-    }
 
 
 def _parts(people: People, post: Post) -> Iterator[Found]:
@@ -332,12 +319,6 @@ def _parts(people: People, post: Post) -> Iterator[Found]:
             when = f" on {in_words(part.on)}" if part.on else ""
             say = f"took part in {_plain(part.in_)}{when}"
             yield Found(YES, say, (_took_part(post, part.in_),), part.on)
-
-
-def _has_decided(people: People, person: str) -> bool:
-    return any(act.decided for act in people.acts.get(person, ())) or any(
-        part.in_ == DECISION and (part.on is None or part.on <= people.on) for part in people.recorded[person].took_part
-    )
 
 
 def _party(people: People, party: Post) -> str:

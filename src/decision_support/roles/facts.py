@@ -35,7 +35,12 @@ def standings(people: People, facts: Mapping[str, Fact]) -> Standings:
 
     Raises InvalidCase where an answer contradicts what was already recorded when it was given.
     """
-    return {person.id: dict(_standings(people, person, facts)) for person in people.recorded.values()}
+    told = {
+        name: fact
+        for name, fact in facts.items()
+        if fact.about == "person" and (fact.computed or fact.on_record_only or fact.overtaken)
+    }
+    return {person.id: dict(_standings(people, person, told)) for person in people.recorded.values()}
 
 
 def people_facts(views: Iterable[tuple[People, Standings]]) -> dict[Subject, dict[str, str]]:
@@ -68,7 +73,7 @@ def _standings(people: People, person: Person, facts: Mapping[str, Fact]) -> Ite
     found = conflicts(people, person.id)
     ties = []
     for name, fact in facts.items():
-        if fact.about != "person" or fact.computed not in found:
+        if fact.computed not in found:
             continue
         each = _settled(person, name, fact, found[fact.computed])
         if fact.computed == DECIDED and each.value is None and _took_no_part(person, found[PART]):
@@ -80,7 +85,7 @@ def _standings(people: People, person: Person, facts: Mapping[str, Fact]) -> Ite
     latest = max((each.since for each in ties if each.value not in (None, NO, UNKNOWN) and each.since), default=None)
     for name, fact in facts.items():
         answer = person.facts.get(name)
-        if answer is None or fact.about != "person" or fact.computed or not (fact.on_record_only or fact.overtaken):
+        if answer is None or fact.computed:
             continue
         if fact.overtaken and latest and answer.on and answer.on < latest:
             yield name, Standing(None, f"was asked on {in_words(answer.on)}, before what is on record since", ())

@@ -15,6 +15,7 @@ from decision_support.model.parties import SIDES, Side, parties
 from decision_support.model.people import NOBODY, Act, Person, Post, Span, spans
 
 NEITHER = "neither"
+DECISION = "decision"
 
 
 class Step(NamedTuple):
@@ -110,6 +111,23 @@ class People:
                     f"person:{name}", f"matter:{act.stage}", key=("acted at", act.day), relation="acted at", holds=True
                 )
         return graph
+
+    @cached_property
+    def ends(self) -> tuple[dt.date, ...]:
+        """The days before this one on which somebody's line, team or agency ended, the latest first."""
+        written = (held for each in self.recorded.values() for held in (each.line_manager, each.team, each.agency))
+        listed = (each for held in written if held is not None and not isinstance(held, str) for each in held)
+        return tuple(sorted({each.until for each in listed if each.until and each.until < self.on}, reverse=True))
+
+    @cached_property
+    def deciders(self) -> tuple[str, ...]:
+        """Those who took the decision in question, or decided at an earlier stage."""
+        return tuple(
+            person.id
+            for person in self.recorded.values()
+            if any(act.decided for act in self.acts.get(person.id, ()))
+            or any(part.in_ == DECISION and (part.on is None or part.on <= self.on) for part in person.took_part)
+        )
 
     def is_party(self, person: str) -> bool:
         """Whether this person is one of those who differ, or the one whom a framework is about."""
