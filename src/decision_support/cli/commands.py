@@ -243,6 +243,40 @@ def panel(case: Path, on: dt.date | None, shape: str, rules: Path | None, knowle
         raise SystemExit(1)
 
 
+@commands.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--on", "on", type=_Day(), help="The day to check for. Today, if left out.")
+@click.option("--guidance", "named", multiple=True, metavar="GUIDANCE", help="A document to check instead of its own.")
+@_format_option
+@_knowledge_options
+def organisation(
+    file: Path, on: dt.date | None, named: tuple[str, ...], shape: str, rules: Path | None, knowledge: Path | None
+) -> None:
+    """Check that the people in FILE can act at every stage, whoever raises a case about whom.
+
+    Ends with 1 where there are holes: cases in which nobody can act.
+    """
+    from decision_support.casework import Casework
+    from decision_support.casework.organisation import check_organisation
+    from decision_support.cli.organisation_text import organisation_text
+    from decision_support.errors import did_you_mean
+    from decision_support.loading.organisations import read_organisation
+    from decision_support.model.advice_data import plain
+
+    base = _base(rules, knowledge)
+    for name in named:
+        if name not in base.documents:
+            raise UserMistake(f"there is no guidance '{name}'.", mend=did_you_mean(name, base.documents))
+    found = read_organisation(file, base)
+    checked = check_organisation(Casework(base), found, on or dt.date.today(), tuple(dict.fromkeys(named)))
+    if shape == "json":
+        click.echo(json.dumps(plain(checked), indent=2, ensure_ascii=False))
+    else:
+        click.echo(organisation_text(base, checked, {person.id: person.called for person in found.people}))
+    if checked.holes:
+        raise SystemExit(1)
+
+
 def _base(rules: Path | None, knowledge: Path | None) -> KnowledgeBase:
     from decision_support.loading.knowledge import load
 

@@ -27,7 +27,7 @@ from .written import Written
 
 COMPARISON = "comparison.yaml"
 EVENT_FILES = "vocabulary/events*.yaml"
-DATA_FOLDERS = ("schemas", "scenarios", "examples")
+DATA_FOLDERS = ("schemas", "scenarios", "examples", "organisations")
 
 
 def load(rules: Path | None = None, knowledge: Path | None = None) -> KnowledgeBase:

@@ -27,6 +27,7 @@ from decision_support.model.comparison import TopicFile
 from decision_support.model.forms import FormFile
 from decision_support.model.framework import Framework, OptionFile
 from decision_support.model.guidance import ClauseFile, Guidance, InterpretationFile, SilenceFile
+from decision_support.model.organisation import Organisation
 from decision_support.model.procedure import ActionFile, Procedure
 from decision_support.model.roles import RoleFile
 from decision_support.model.rules import Test, WrittenConclusion, WrittenExample, WrittenRule
@@ -67,6 +68,7 @@ KINDS: Mapping[str, Kind] = {
     "comparison": Kind("Comparison", "Where documents differ: knowledge/comparison.yaml.", TopicFile),
     "calendar": Kind("Calendar", "Bank holidays: knowledge/calendars/<division>.yaml, which are generated.", Calendar),
     "case": Kind("Case", "A case to be advised on, in YAML or JSON.", Case),
+    "organisation": Kind("Organisation", "People to be checked before any case, in YAML or JSON.", Organisation),
     "expected": Kind("Expected advice", "What is expected of a bundled case: <case>.expected.yaml.", ExpectedFile),
     "scenario": Kind("Scenario", "A case told step by step: knowledge/scenarios/<name>.yaml.", Scenario),
     "advice": Kind("Advice", "What `decision-support advise CASE --format json` prints.", Advice),

@@ -263,7 +263,7 @@ def _same_team(post: Post, party: Post) -> bool | None:
 
 
 def _team(people: People, on: dt.date, person: str, party: str) -> Path:
-    own, theirs = people.recorded[person].post(on), people.recorded[party].post(on)
+    own, theirs = people.post(on, person), people.post(on, party)
     if not _same_team(own, theirs):
         return ()
     return tuple(Step(f"person:{each.id}", "is in the team", f"team:{each.team}") for each in (own, theirs))
@@ -274,7 +274,7 @@ def _team_once(people: People, path: Path, party: Post, last: dt.date) -> str:
 
 
 def _agency(people: People, on: dt.date, person: str, party: str) -> Path:
-    own, theirs = people.recorded[person].post(on), people.recorded[party].post(on)
+    own, theirs = people.post(on, person), people.post(on, party)
     if own.agency is None or own.agency != theirs.agency:
         return ()
     return tuple(Step(f"person:{each.id}", "works for", f"agency:{each.agency}") for each in (own, theirs))

@@ -166,13 +166,16 @@ class People:
         """Whether somebody cannot act on this day."""
         return any(away.holds(self.on) for away in self.recorded[person].away)
 
+    def post(self, on: dt.date, person: str) -> Post:
+        """Where somebody stands on a day."""
+        return self.people[person] if on == self.on else self.recorded[person].post(on)
+
     def managers(self, on: dt.date, person: str) -> tuple[tuple[str, ...], bool]:
         """Everybody above somebody on a day, the nearest first; whether the record goes up to the top."""
         above: list[str] = []
         current: str | None = person
         while current is not None and current != NOBODY:
-            post = self.people.get(current) if on == self.on else None
-            current = post.line_manager if post else _manager(self.recorded.get(current), on)
+            current = self.post(on, current).line_manager if current in self.recorded else None
             if current is None or current in above or current == person:
                 return tuple(above), False
             if current != NOBODY:
@@ -200,10 +203,6 @@ class People:
     def _above(self, person: Post, height: int) -> str | None:
         above = self.managers(self.on, person.id)[0]
         return above[height - 1] if height <= len(above) else None
-
-
-def _manager(person: Person | None, on: dt.date) -> str | None:
-    return person.post(on).line_manager if person else None
 
 
 def _edges(person: Person) -> Iterator[tuple[str, str, Span]]:
