@@ -42,7 +42,9 @@ class _WhoText:
             place = f"{number}. " if len(needed.acting) > 1 else ""
             yield from page.labelled("Acts", f"{place}{name(acting.id)} {acting.how}.")
         if not needed.acting:
-            yield from page.labelled("Acts", "nobody recorded may act yet." if needed.in_doubt else "nobody recorded.")
+            yet = " yet" if needed.in_doubt else ""
+            some = needed.in_doubt or needed.passed_over
+            yield from page.labelled("Acts", f"nobody recorded may act{yet}." if some else "nobody recorded.")
         for left in needed.in_doubt:
             yield from page.labelled("In doubt", f"{name(left.id)} {left.why}.")
         for ask in needed.ask:
