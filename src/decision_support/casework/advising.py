@@ -9,7 +9,6 @@ from decision_support.explain.stability import stability
 from decision_support.interview.asking import what_to_ask
 from decision_support.model.advice import (
     Advice,
-    Alarm,
     Conflict,
     DueLine,
     Governing,
@@ -32,7 +31,7 @@ from decision_support.roles.escalation import contact, holder
 from decision_support.wording import premises_in_words
 
 from .eligibility import Eligibility
-from .mending import Mending
+from .mending import Mending, alarms
 from .rule_book import RuleBook
 from .silences import silences_that_matter
 from .situation import Situation
@@ -261,18 +260,6 @@ class _Writer:
             return ()
         known = self._case.documents[guidance].records
         return tuple(RecordLine(name, known[name].say, known[name].clauses) for name in names)
-
-
-def alarms(mending: Mending, recommendations: Iterable[Recommendation]) -> tuple[Alarm, ...]:
-    """An alarm for each role that advice needs somebody in and nobody recorded may act in; what may be done needs none."""
-    found: dict[tuple[str, str], Alarm] = {}
-    for each in recommendations:
-        if each.strength not in ("must", "should"):
-            continue
-        for needed in (each.actor, each.contact):
-            if needed is not None and (alarm := mending.alarm(each.id.partition(".")[0], needed)):
-                found.setdefault((alarm.guidance, alarm.role), alarm)
-    return tuple(found.values())
 
 
 def _not_oneself(actor: Holder | None, towards: Holder | None) -> Holder | None:

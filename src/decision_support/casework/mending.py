@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from decision_support.model.advice import Alarm, Holder, Mend
+from decision_support.model.advice import Alarm, Holder, Mend, Recommendation
 from decision_support.model.facts import Facts, Subject
 from decision_support.model.knowledge import KnowledgeBase
 from decision_support.model.rules import Rule
@@ -200,6 +200,18 @@ class Mending:
             waived = (WAIVED,) if WAIVED in fact.on_record_only else ()
             return (*(each for each in fact.answers if each != UNKNOWN), *waived) if fact.ask else ()
         return (WAIVED,) if WAIVED in fact.on_record_only and value not in (NO, WAIVED) else ()
+
+
+def alarms(mending: Mending, recommendations: Iterable[Recommendation]) -> tuple[Alarm, ...]:
+    """An alarm for each role that advice needs somebody in and nobody may act in; what may be done needs nobody."""
+    found: dict[tuple[str, str], Alarm] = {}
+    for each in recommendations:
+        if each.strength not in ("must", "should"):
+            continue
+        for needed in (each.actor, each.contact):
+            if needed is not None and (alarm := mending.alarm(each.id.partition(".")[0], needed)):
+                found.setdefault((alarm.guidance, alarm.role), alarm)
+    return tuple(found.values())
 
 
 def _decisions(mend: Mend) -> int:

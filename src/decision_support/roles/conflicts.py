@@ -7,18 +7,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import pairwise
 from typing import NamedTuple
 
 from decision_support.model.dates import in_words
-from decision_support.model.people import Dated, Interest, Post, spans
+from decision_support.model.people import Interest, Post
 
 from .graph import DECISION, People, Step
+from .ties import Path, line, open_end, same_team, shared_agency, shared_team, since, up
 
 YES, NO = "yes", "no"
 FORMERLY, ENDED, WAIVED = "formerly", "ended", "waived"
 
-Path = tuple[Step, ...]
 PathOn = Callable[[People, dt.date, str, str], Path]
 
 
@@ -54,23 +53,23 @@ def party_of(people: People, person: str) -> Found | None:
 
 def _in_line_of_party(people: People, post: Post) -> Found:
     others = _others(people, post)
-    now = [(party, path) for party in others if (path := _line(people, people.on, post.id, party.id))]
+    now = [(party, path) for party in others if (path := line(people, people.on, post.id, party.id))]
     if now:
         return _latest(people, [(_line_in_words(people, path, party), path) for party, path in now])
-    before = _formerly(people, post, others, _line, _line_once)
-    open_end = next((end for party in others if (end := _open_end(people, post, party))), None)
-    if open_end:
-        say = f"may be in the line of somebody concerned: nobody recorded whom {open_end} answers to"
+    before = _formerly(people, post, others, line, _line_once)
+    top = next((end for party in others if (end := open_end(people, post, party))), None)
+    if top:
+        say = f"may be in the line of somebody concerned: nobody recorded whom {top} answers to"
         return Found(None, say, before=before)
     return _none_of(people, "is in the line of nobody concerned", before)
 
 
 def _answers_to_party(people: People, post: Post) -> Found:
     others = _others(people, post)
-    now = [(party, path) for party in others if (path := _up(people, people.on, post.id, party.id))]
+    now = [(party, path) for party in others if (path := up(people, people.on, post.id, party.id))]
     if now:
         return _latest(people, [(_line_in_words(people, path, party), path) for party, path in now])
-    before = _formerly(people, post, others, _up, _line_once)
+    before = _formerly(people, post, others, up, _line_once)
     above, to_the_top = people.managers(people.on, post.id)
     if not to_the_top:
         top = people.people[above[-1]].name if above else post.name
@@ -80,12 +79,12 @@ def _answers_to_party(people: People, post: Post) -> Found:
 
 def _same_team_as_party(people: People, post: Post) -> Found:
     others = _others(people, post)
-    shared = {party: _same_team(post, party) for party in others}
-    together = [(party, _team(people, people.on, post.id, party.id)) for party, same in shared.items() if same]
+    shared = {party: same_team(post, party) for party in others}
+    together = [(party, shared_team(people, people.on, post.id, party.id)) for party, same in shared.items() if same]
     if together:
         told = [(f"is in the team '{post.team}', as is {_party(people, party)}", path) for party, path in together]
         return _latest(people, told)
-    before = _formerly(people, post, others, _team, _team_once)
+    before = _formerly(people, post, others, shared_team, _team_once)
     open_ = next((party for party, same in shared.items() if same is None), None)
     if open_:
         who = post if post.team is None else open_
@@ -96,11 +95,11 @@ def _same_team_as_party(people: People, post: Post) -> Found:
 
 def _agency_of_party(people: People, post: Post) -> Found:
     others = _others(people, post)
-    together = [(party, path) for party in others if (path := _agency(people, people.on, post.id, party.id))]
+    together = [(party, path) for party in others if (path := shared_agency(people, people.on, post.id, party.id))]
     if together:
         told = [(f"works for {post.agency}, as does {_party(people, party)}", path) for party, path in together]
         return _latest(people, told)
-    before = _formerly(people, post, others, _agency, _agency_once)
+    before = _formerly(people, post, others, shared_agency, _agency_once)
     unknown = next((each for each in (post, *others) if each.agency is None), None)
     if unknown:
         say = f"may work for an agency concerned: nobody recorded for whom {unknown.name} works"
@@ -166,7 +165,7 @@ def _named_by_party(people: People, post: Post) -> Found:
 def _in_line_of_decider(people: People, post: Post) -> Found:
     """Ties to whoever decided before, who is not a party and whose decision would be gone into."""
     for other in (each for each in people.deciders if each != post.id):
-        if path := _line(people, people.on, post.id, other):
+        if path := line(people, people.on, post.id, other):
             name = people.people[other].name
             tie = "answers to" if path[0].from_ == f"person:{post.id}" else "manages"
             return Found(YES, f"{tie} {name}, directly or further up, who decided before", path)
@@ -200,44 +199,8 @@ def _none_of(people: People, say: str, before: Found | None) -> Found:
 
 def _latest(people: People, ties: Iterable[tuple[str, Path]]) -> Found:
     """Of several ties that hold, the one that came about last."""
-    found = [Found(YES, say, path, _since(people, path)) for say, path in ties]
+    found = [Found(YES, say, path, since(people, path)) for say, path in ties]
     return max(found, key=lambda each: each.since or dt.date.min)
-
-
-def _since(people: People, path: Path) -> dt.date | None:
-    """The day from which every edge of a path has held, as far as that is recorded."""
-    days = [day for step in path if (day := _begun(people, step))]
-    return max(days, default=None)
-
-
-def _begun(people: People, step: Step) -> dt.date | None:
-    person = people.recorded[step.from_.removeprefix("person:")]
-    written = {"answers to": person.line_manager, "is in the team": person.team, "works for": person.agency}
-    listed: tuple[Dated, ...] = spans(written.get(step.relation))
-    return next((each.from_ for each in listed if each.holds(people.on)), None)
-
-
-def _line(people: People, on: dt.date, person: str, party: str) -> Path:
-    """The chain of management between two people on a day, from the lower one up; empty where there is none."""
-    return _up(people, on, party, person) or _up(people, on, person, party)
-
-
-def _up(people: People, on: dt.date, low: str, high: str) -> Path:
-    above = people.managers(on, low)[0]
-    if high not in above:
-        return ()
-    chain = (low, *above[: above.index(high) + 1])
-    return tuple(Step(f"person:{one}", "answers to", f"person:{two}") for one, two in pairwise(chain))
-
-
-def _open_end(people: People, post: Post, party: Post) -> str | None:
-    """Somebody whose unrecorded manager leaves open whether one of the two is in the other's line."""
-    for low, high in ((party.id, post.id), (post.id, party.id)):
-        above, to_the_top = people.managers(people.on, low)
-        top = above[-1] if above else low
-        if not to_the_top and top not in people.managers(people.on, high)[0]:
-            return people.people[top].name if top in people.people else top
-    return None
 
 
 def _line_in_words(people: People, path: Path, party: Post) -> str:
@@ -255,29 +218,8 @@ def _line_once(people: People, path: Path, party: Post, last: dt.date) -> str:
     return f"{past}, until {in_words(last)}"
 
 
-def _same_team(post: Post, party: Post) -> bool | None:
-    """Whether two people share a team; agencies may share one, so the name decides where both are recorded."""
-    if post.team is not None and party.team is not None:
-        return post.team == party.team
-    return False if post.agency and party.agency and post.agency != party.agency else None
-
-
-def _team(people: People, on: dt.date, person: str, party: str) -> Path:
-    own, theirs = people.post(on, person), people.post(on, party)
-    if not _same_team(own, theirs):
-        return ()
-    return tuple(Step(f"person:{each.id}", "is in the team", f"team:{each.team}") for each in (own, theirs))
-
-
 def _team_once(people: People, path: Path, party: Post, last: dt.date) -> str:
     return f"was in the team '{path[0].to.removeprefix('team:')}' with {_party(people, party)}, until {in_words(last)}"
-
-
-def _agency(people: People, on: dt.date, person: str, party: str) -> Path:
-    own, theirs = people.post(on, person), people.post(on, party)
-    if own.agency is None or own.agency != theirs.agency:
-        return ()
-    return tuple(Step(f"person:{each.id}", "works for", f"agency:{each.agency}") for each in (own, theirs))
 
 
 def _agency_once(people: People, path: Path, party: Post, last: dt.date) -> str:

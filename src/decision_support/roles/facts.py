@@ -12,8 +12,9 @@ from decision_support.model.people import Person, Waiver
 from decision_support.model.values import UNKNOWN, Answer
 from decision_support.model.vocabulary import Fact
 
-from .conflicts import NO, WAIVED, YES, Found, Path, conflicts, party_of
+from .conflicts import NO, WAIVED, YES, Found, conflicts, party_of
 from .graph import NEITHER, People
+from .ties import Path
 
 PARTY, PART, DECIDED = "is_party", "took_part_earlier", "decided_earlier"
 
