@@ -64,7 +64,7 @@ def test_an_alarm_is_bad_news(tmp_path):
     text = " ".join(done.stdout.split())
     assert done.returncode == 1
     assert "Cai manages Ana, the relevant inspector" in text
-    assert "Appoint somebody from outside" in text and "although Cai manages Ana" in text
+    assert "Appoint somebody from outside" in text and "although this person manages Ana" in text
     advice = " ".join(run("advise", case, "--on", "2026-11-05").stdout.split())
     assert "ALARM ! Nobody recorded is free to act in this role: independent Operations Manager." in advice
 

@@ -165,7 +165,7 @@ class Mending:
             tie = stand[fact].say if fact in stand else self._base.facts[fact].say.removeprefix("this person ")
             if value == WAIVED:
                 told.append(
-                    f"Have it decided and recorded, with the reason, that {name} may act although {name} {tie}."
+                    f"Have it decided and recorded, with the reason, that {name} may act although this person {tie}."
                 )
             else:
                 told.append(f"Find out of {name}: {self._base.facts[fact].ask} The answer would have to be {value}.")

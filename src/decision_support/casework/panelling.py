@@ -237,10 +237,7 @@ class _Composing:
         mend = smallest_mend(seats, members, free, mendable, free)
         name, say = self._case.names, {seat.id: seat.say for seat in self._seats}
         mends = (
-            *(
-                Mend("appoint", p, f"Take {name[p]} off the panel: {name[p]} {self._why_not(p)}.", {})
-                for p in mend.remove
-            ),
+            *(Mend("appoint", p, f"Take {name[p]} off the panel, who {self._why_not(p)}.", {}) for p in mend.remove),
             *(self._mending.mend(person, changes[person]) for person in mend.clear),
             *(Mend("appoint", p, f"Put {name[p]} on the panel as {say[seat]}.", {}) for seat, p in mend.add),
             *(Mend("appoint", None, f"Find somebody else to sit as {say[seat]}.", {}) for seat in mend.appoint),

@@ -140,7 +140,9 @@ def _declared_interest(people: People, post: Post) -> Found:
     if active:
         latest = max(active, key=lambda each: each.on or dt.date.min)
         when = f" on {in_words(latest.on)}" if latest.on else ""
-        return Found(YES, f"declared an interest{when}: {latest.in_}", (_interest(post, latest),), latest.on)
+        return Found(
+            YES, f"declared an interest{when}: {latest.in_.rstrip('.')}", (_interest(post, latest),), latest.on
+        )
     for each in declared:
         assert each.ended
         who = people.people[each.ended.by].name if each.ended.by in people.people else each.ended.by
