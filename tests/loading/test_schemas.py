@@ -83,7 +83,7 @@ def kind_of(parts: tuple[str, ...]) -> str:
             return "actions"
         case (_, "examples", name):
             return "expected" if name.endswith(".expected.yaml") else "case"
-        case (_, ("scenarios" | "calendars") as folder, _):
+        case (_, ("scenarios" | "calendars" | "organisations") as folder, _):
             return folder.removesuffix("s")
     return parts[1]
 

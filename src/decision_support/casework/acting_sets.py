@@ -171,7 +171,7 @@ class ActingSets:
         )
         missing -= not_known
         colleagues = Pairs.of(those, self._agencies.get(agency, 0)) - standing
-        held = self._ties.bits([*near, *members]) | _joined(self._ties.below(name) for name in near)
+        held = self._ties.bits(self.holders) | _joined(self._ties.below(name) for name in near)
         yield NOT_KNOWN, not_known
         yield ONE_AGENCY, missing & colleagues
         missing -= colleagues

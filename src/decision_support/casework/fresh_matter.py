@@ -13,9 +13,9 @@ from decision_support.model.parties import SIDES, Side
 from decision_support.model.people import Dated, Person, spans
 from decision_support.model.values import Answer
 from decision_support.reasoning.conclude import conclude
-from decision_support.roles.conflicts import DECISION, NO, WAIVED, YES, conflicts
+from decision_support.roles.conflicts import NO, WAIVED, YES, conflicts
 from decision_support.roles.escalation import holder
-from decision_support.roles.graph import People
+from decision_support.roles.graph import DECISION, People
 
 from . import Casework
 from .eligibility import Eligibility
@@ -40,7 +40,7 @@ class FreshMatter:
         self.desk, self.guidance, self.on = desk, guidance, on
         self.document, self.roles = desk.base.documents[guidance], desk.roles(guidance)
         self.book = desk.rule_book((guidance,))
-        marked = {role.party: role.id for role in reversed(self.document.roles.values()) if role.party}
+        marked = {role.party: role.id for role in reversed([*self.document.roles.values()]) if role.party}
         self.parties = tuple(side for side in SIDES if side in marked) or tuple(sorted(marked))[:1]
         self.marks = tuple(marked[party] for party in self.parties)
         self.everybody_marked = len(self.marks) == len(marked) > 0
@@ -151,7 +151,7 @@ class FreshMatter:
         Besides taking part and the like, whatever keeps somebody from acting until it is waived, unless it is not so.
         """
         barring = [rule for rule in self.book.rules.values() if rule.then.kind in BARS]
-        read = [condition for rule in barring for condition in rule.when]
+        read = [condition for rule in barring for condition in rule.when if condition.allowed is not None]
         bad = {condition.fact for condition in read if condition.holds(YES) and not condition.holds(NO)}
         bad -= {condition.fact for condition in read if condition.holds(NO)}
         return {

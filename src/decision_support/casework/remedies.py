@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Literal, NamedTuple
 
+from decision_support.model.organisation import is_lasting
 from decision_support.model.people import NOBODY
 
 from .bar_sets import BarSets
@@ -15,7 +16,7 @@ from .one_case import OneCase
 from .pair_sets import Pairs
 
 SHOWN, TRIED = 3, 100
-SOMEBODY_NEW, ELSEWHERE = "somebody-new", "elsewhere"
+SOMEBODY_NEW, ELSEWHERE, NEW = "somebody-new", "elsewhere", "that person"
 
 
 RemedyKind = Literal["record", "find out", "stand in", "appoint"]
@@ -52,6 +53,9 @@ class Remedies:
         self._ties, self._matter, self._acting, self._gap = one.ties, one.matter, one.acting, one.gap
         self._posts = one.ties.people.people
         self._title = self._matter.document.roles[one.acting.role].title
+        self._new = SOMEBODY_NEW
+        while any(name.startswith(self._new) for name in self._posts):
+            self._new += "-"
 
     def all(self) -> Iterator[Remedy]:
         """A fuller record or an answer first, then a stand-in, then somebody on file, then somebody new."""
@@ -70,7 +74,7 @@ class Remedies:
         if self._one.is_unrecorded():
             above, height = self._one.above, self._acting.height(self._gap.side) or 0
             top = above[-1] if above else own
-            chain = [top, *(f"{SOMEBODY_NEW}-{number}" for number in range(len(above) + 1, height + 1)), NOBODY]
+            chain = [top, *(f"{self._new}-{number}" for number in range(len(above) + 1, height + 1)), NOBODY]
             write: Writing = {low: {"line_manager": high} for low, high in pairwise(chain)}
             further = f", and so on up to the {self._title}" if len(chain) > 3 else ""
             yield from self._tried("record", None, f"Record whom {self._names[top]} answers to{further}.", write)
@@ -87,30 +91,50 @@ class Remedies:
                 return
 
     def _cleared(self) -> Iterator[Remedy]:
-        """For whoever could be cleared, what has to be recorded or answered, with nothing in it to spare."""
+        """For whoever could be cleared, what has to be recorded, or found out where each case has its own answer."""
         if self._gap.side or self._gap.kind != "not known":
             return
-        mending, facts = self._matter.mending(self._one.case({})), self._matter.desk.base.facts
         shown = 0
-        for each in dict.fromkeys(left.id for left in (*self._one.found.in_doubt, *self._one.found.left_out)):
-            found = mending.smallest_changes(self._matter.guidance, self._acting.role, each)
-            if shown == SHOWN or found is None or found.waivers:
-                continue
-            answers = [Entry(each, name, value) for name, value in found.facts.items() if not facts[name].computed]
-            needed = [*self._unrecorded((each, *self._one.concerned)), *answers]
-            if not self._one.is_mended(_writing(needed)):
-                continue
-            for entry in tuple(needed):
-                if self._one.is_mended(_writing(other for other in needed if other != entry)):
-                    needed.remove(entry)
-            shown += 1
-            places = _joined([self._place(entry) for entry in needed if entry.key in PLACES])
-            told = [f"Record {places}."] if places else []
-            for entry in needed:
-                if entry.key not in PLACES:
-                    ask = f"Find out of {self._names[entry.person]}: {facts[entry.key].ask}"
-                    told.append(f"{ask} The answer would have to be {entry.value}.")
-            yield Remedy("record" if places else "find out", each, " ".join(told), _writing(needed))
+        for name in dict.fromkeys(each.id for each in (*self._one.found.in_doubt, *self._one.found.left_out)):
+            needed = self._needed(name, {}) if shown < SHOWN else None
+            if needed:
+                shown += 1
+                anew = any(not self._is_written(entry) for entry in needed)
+                told = self._told(needed)
+                yield Remedy("find out", name, told, {}) if anew else Remedy("record", name, told, _writing(needed))
+
+    def _needed(self, name: str, write: Writing) -> list[Entry] | None:
+        """What would clear somebody besides what is written, with nothing to spare; rather what can be on file."""
+        found = self._matter.mending(self._one.case(write)).smallest_changes(
+            self._matter.guidance, self._acting.role, name
+        )
+        if found is None or found.waivers:
+            return None
+        facts = self._matter.desk.base.facts
+        answers = [Entry(name, fact, value) for fact, value in found.facts.items() if facts[fact].computed is None]
+        known = {*self._one.concerned} if name in write else {name, *self._one.concerned}
+        needed = [*sorted(answers, key=self._is_written), *self._unrecorded(sorted(known))]
+        if not self._one.is_mended(_writing(needed, write)):
+            return None
+        for entry in tuple(needed):
+            if self._one.is_mended(_writing((other for other in needed if other != entry), write)):
+                needed.remove(entry)
+        return needed
+
+    def _is_written(self, entry: Entry) -> bool:
+        """Whether it can stand in the file of an organisation."""
+        return entry.key in PLACES or is_lasting(self._matter.desk.base.facts[entry.key])
+
+    def _told(self, entries: list[Entry]) -> str:
+        told, facts = [], self._matter.desk.base.facts
+        if places := [self._place(entry) for entry in entries if entry.key in PLACES]:
+            told.append(f"Record {_joined(places)}.")
+        for entry in entries:
+            if entry.key not in PLACES:
+                when = "" if self._is_written(entry) else " in the case itself"
+                ask = f"Find out of {self._names.get(entry.person, NEW)}{when}: {facts[entry.key].ask}"
+                told.append(f"{ask} The answer would have to be {entry.value}.")
+        return " ".join(told)
 
     def _unrecorded(self, names: Iterable[str]) -> Iterator[Entry]:
         """What nobody recorded of these people: whom the last one above them answers to, their team, their agency."""
@@ -128,15 +152,15 @@ class Remedies:
         return f"whom {name} answers to" if entry.key == "line_manager" else f"the {entry.key} of {name}"
 
     def _stand_in(self) -> Iterator[Remedy]:
-        """Somebody for whoever would act and is away, or on a side whoever would act at all."""
+        """Somebody in the place of one who would act and is away, or may not act for the side where they stand."""
         height = self._acting.height(self._gap.side) if self._gap.side else None
         manager = self._one.above[height - 1 : height] if height else ()
         chosen = [name for name in (*manager, *self._one.near) if name not in self._one.concerned]
         for name in dict.fromkeys(chosen):
-            if self._ties.people.is_away(name):
+            if self._gap.side or self._ties.people.is_away(name):
                 new = {"stands_in": [{"for": name}], "agency": ELSEWHERE, "team": ELSEWHERE, "line_manager": NOBODY}
                 say = f"Name somebody to stand in for {self._names[name]}."
-                found = list(self._tried("stand in", name, say, {SOMEBODY_NEW: new}))
+                found = list(self._tried("stand in", name, say, {self._new: new}))
                 if found:
                     yield from found
                     return
@@ -162,7 +186,7 @@ class Remedies:
         """An appointment, on the side where somebody is missing, or from elsewhere."""
         own, again = self._one.own, " as well" if self._one.near else ""
         new: dict[str, Any] = {"roles": [self._acting.role], "team": ELSEWHERE, "line_manager": NOBODY}
-        write: Writing = {SOMEBODY_NEW: new}
+        write: Writing = {self._new: new}
         if self._gap.side and own:
             agency = self._posts[own].agency
             new["agency"] = agency or ELSEWHERE
@@ -171,15 +195,11 @@ class Remedies:
             yield from self._tried("appoint", None, f"Appoint somebody{again} {told}.", write)
             return
         new["agency"] = ELSEWHERE
-        free = " whom nothing ties to those concerned" if self._acting.is_judged else ""
-        say = f"Appoint somebody{again}{free}."
+        say = f"Appoint somebody{again}{' whom nothing ties to those concerned' if self._acting.is_judged else ''}."
         found = list(self._tried("appoint", None, say, write))
-        if not found and self._acting.is_judged:
-            mending = self._matter.mending(self._one.case(write))
-            changes = mending.smallest_changes(self._matter.guidance, self._acting.role, SOMEBODY_NEW)
-            if changes is not None and not changes.waivers:
-                new["facts"] = dict(changes.facts)
-                found = list(self._tried("appoint", None, say, write))
+        needed = self._needed(self._new, write) if self._acting.is_judged and not found else None
+        if needed and all(self._is_written(entry) for entry in needed):
+            found = [Remedy("appoint", None, f"{say} {self._told(needed)}", _writing(needed, write))]
         yield from found
 
     def _tried(self, kind: RemedyKind, person: str | None, say: str, write: Writing) -> Iterator[Remedy]:
@@ -188,17 +208,17 @@ class Remedies:
             yield Remedy(kind, person, say, write)
 
 
-def _writing(entries: Iterable[Entry]) -> Writing:
-    write: Writing = {}
+def _writing(entries: Iterable[Entry], besides: Writing | None = None) -> Writing:
+    write = {name: dict(own) for name, own in (besides or {}).items()}
     for entry in entries:
         own = write.setdefault(entry.person, {})
         if entry.key in PLACES:
             own[entry.key] = entry.value
         else:
-            own.setdefault("facts", {})[entry.key] = entry.value
+            own["facts"] = {**own.get("facts", {}), entry.key: entry.value}
     return write
 
 
 def _joined(told: list[str]) -> str:
-    *first, last = told or [""]
+    *first, last = told
     return f"{', '.join(first)} and {last}" if first else last

@@ -56,7 +56,10 @@ class _OrganisationText:
             yield from self._page.wrap(f"{name.upper()}: {self._base.documents[name].guidance.title}", "", "  ")
             yield from self._of_document(entries)
         yield ""
-        fresh = "Every case is taken as fresh: nobody has had a part in it or declared anything, but for what the file says."
+        fresh = (
+            "Cases are counted by who raises them and about whom. Each is taken as fresh: nobody had a part in it or "
+            "declared anything, but for what the file says."
+        )
         yield from self._page.wrap(fresh, "", "")
 
     def _of_document(self, entries: list[_Entry]) -> Iterator[str]:
@@ -113,9 +116,9 @@ class _OrganisationText:
             case (raised_by, about):
                 case = f"{name(raised_by)} differs with {name(about)}"
             case (about,):
-                case = f"a case about {name(about)}"
+                case = f"A case about {name(about)}"
             case _:
-                case = "any case"
+                case = "Any case"
         told = "; ".join(f"{name(each.id)} {each.why}" for each in why[:SHOWN])
         more = f"; and {len(why) - SHOWN} more" if len(why) > SHOWN else ""
         return f"{case}. {told}{more}." if told else f"{case}."

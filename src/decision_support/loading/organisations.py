@@ -12,6 +12,7 @@ from decision_support.model.organisation import Organisation, is_lasting
 from .cases import case_of
 from .resources import knowledge_folder
 from .shorthand import spelled_out, without_value
+from .tree import Node
 from .validated import validated
 from .written import Written, read
 
@@ -35,7 +36,7 @@ def organisation_of(written: Written, base: KnowledgeBase) -> Organisation:
     organisation: Organisation | None = None
     try:
         organisation = validated(Organisation, _spelled_out(written), error=InvalidCase)
-        mistakes = mistakes or [*_of_one_case(organisation, written, base)]
+        mistakes += _of_one_case(organisation, written, base)
         case_of(_as_case(organisation, written, base), base)
     except SeveralMistakes as several:
         mistakes += (each for each in several.mistakes if str(each) not in map(str, mistakes))
@@ -61,11 +62,13 @@ def _spelled_out(written: Written) -> Written:
 def _as_case(organisation: Organisation, written: Written, base: KnowledgeBase) -> Written:
     """The same people as a case about nothing, which is held against the documents as any other case is."""
     assert isinstance(written.data, dict)
-    guidance = [*(organisation.guidance or sorted(base.documents))]
-    data = {
+    named = [*organisation.guidance]
+    if not named or not base.documents.keys() >= {*named}:  # for its roles, where one is misspelt
+        named += (name for name in sorted(base.documents) if name not in named)
+    data: Node = {
         "case": organisation.organisation,
         "opened": ANY_DAY,
-        "guidance": guidance,
+        "guidance": [*named],
         "people": written.data["people"],
     }
     return Written(written.file, data, written.values, written.keys)
