@@ -13,16 +13,16 @@ from collections.abc import Iterator
 from itertools import permutations
 
 from decision_support.casework import Casework
-from decision_support.casework.acting_sets import ActingSets
 from decision_support.casework.eligibility import Eligibility
-from decision_support.casework.fresh_matter import FreshMatter
 from decision_support.casework.mending import Mending
-from decision_support.casework.organisation import check_organisation, places
-from decision_support.casework.tie_sets import TieSets
 from decision_support.loading.knowledge import load
 from decision_support.model.organisation import Organisation
 from decision_support.model.parties import SIDES, Side
 from decision_support.model.people import Person
+from decision_support.organisation.acting_sets import ActingSets
+from decision_support.organisation.checking import check_organisation, places
+from decision_support.organisation.fresh_matter import FreshMatter
+from decision_support.organisation.tie_sets import TieSets
 from decision_support.reasoning.conclude import conclude
 from decision_support.roles.escalation import Bars, holder
 

@@ -257,11 +257,11 @@ def organisation(
     Ends with 1 where there are holes: cases in which nobody can act.
     """
     from decision_support.casework import Casework
-    from decision_support.casework.organisation import check_organisation
     from decision_support.cli.organisation_text import organisation_text
     from decision_support.errors import did_you_mean
     from decision_support.loading.organisations import read_organisation
     from decision_support.model.advice_data import plain
+    from decision_support.organisation.checking import check_organisation
 
     base = _base(rules, knowledge)
     for name in named:

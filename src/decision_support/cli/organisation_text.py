@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from decision_support.casework.organisation import Checked, Hole
 from decision_support.model.knowledge import KnowledgeBase
+from decision_support.organisation.checking import Checked, Hole
 from decision_support.wording import day_in_words
 
 from .page import Page

@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from decision_support.casework import Casework
 from decision_support.model.advice import LeftOut
 from decision_support.model.knowledge import Document
 from decision_support.model.organisation import Organisation
 from decision_support.model.parties import Side
 
-from . import Casework
 from .acting_sets import ActingSets, Gap, Kind, Limit
 from .fresh_matter import FreshMatter
 from .one_case import OneCase

@@ -6,6 +6,9 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 
+from decision_support.casework import Casework
+from decision_support.casework.eligibility import Eligibility
+from decision_support.casework.mending import BARS, Mending
 from decision_support.model.advice import Holder
 from decision_support.model.case import Case
 from decision_support.model.organisation import is_lasting
@@ -16,10 +19,6 @@ from decision_support.reasoning.conclude import conclude
 from decision_support.roles.conflicts import NO, WAIVED, YES, conflicts
 from decision_support.roles.escalation import holder
 from decision_support.roles.graph import DECISION, People
-
-from . import Casework
-from .eligibility import Eligibility
-from .mending import BARS, Mending
 
 OF_THE_MATTER = ("took_part_earlier", "decided_earlier", "declared_interest", "named_by_party")
 PLACES = ("line_manager", "team", "agency")

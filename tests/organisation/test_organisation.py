@@ -13,15 +13,9 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from decision_support.casework import Casework
-from decision_support.casework.acting_sets import ActingSets, Gap
 from decision_support.casework.eligibility import Eligibility
-from decision_support.casework.fresh_matter import FreshMatter
 from decision_support.casework.mending import Mending
-from decision_support.casework.organisation import Checked, Hole, check_organisation, places
-from decision_support.casework.pair_sets import Pairs
 from decision_support.casework.situation import Situation
-from decision_support.casework.tie_sets import TieSets
-from decision_support.casework.whose_cases import WhoseCases
 from decision_support.loading.organisations import organisation_paths, read_organisation
 from decision_support.model.advice import Holder
 from decision_support.model.knowledge import KnowledgeBase
@@ -29,6 +23,12 @@ from decision_support.model.organisation import Organisation
 from decision_support.model.parties import SIDES, Side
 from decision_support.model.people import Person
 from decision_support.model.rules import Conclusion, Condition, Rule
+from decision_support.organisation.acting_sets import ActingSets, Gap
+from decision_support.organisation.checking import Checked, Hole, check_organisation, places
+from decision_support.organisation.fresh_matter import FreshMatter
+from decision_support.organisation.pair_sets import Pairs
+from decision_support.organisation.tie_sets import TieSets
+from decision_support.organisation.whose_cases import WhoseCases
 from decision_support.reasoning.conclude import conclude
 from decision_support.roles.escalation import holder
 from reasoning.random_bases import TIMES

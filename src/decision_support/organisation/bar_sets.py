@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Literal
 
+from decision_support.casework.mending import BARS, Mending
 from decision_support.model.facts import Subject
 from decision_support.model.parties import SIDES
 from decision_support.model.rules import Rule
@@ -15,7 +16,6 @@ from decision_support.roles.facts import people_facts, standings
 from decision_support.roles.graph import NEITHER
 
 from .fresh_matter import OF_THE_MATTER, FreshMatter
-from .mending import BARS, Mending
 from .pair_sets import Pairs
 from .tie_sets import Alike, TieSets
 
