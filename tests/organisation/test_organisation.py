@@ -452,6 +452,27 @@ def test_a_role_that_rules_bar_people_from_is_looked_at_where_a_step_needs_it(de
     assert found == ["mediation-or-panel"]
 
 
+def test_a_team_that_was_once_shared_between_agencies_is_remembered(desk: Casework) -> None:
+    was = [{"is": "T", "until": "2026-10-05"}, {"is": "V", "from": "2026-10-06"}]
+    people = [
+        {"id": "ana", "team": was, "agency": "X", "line_manager": "nobody"},
+        {"id": "bo", "team": "U", "agency": "X", "line_manager": "nobody"},
+        {"id": "cai", "team": "V", "agency": "X", "line_manager": "nobody"},
+        {
+            "id": "dee",
+            "team": "T",
+            "agency": "Y",
+            "line_manager": "nobody",
+            "roles": ["independent_operations_manager"],
+        },
+    ]
+    matter = matter_of(desk, "osdr", people)
+    found = set(at_once(matter))
+    assert found == set(one_by_one(matter))
+    reviewed = {concerned for role, _, _, concerned in found if role == "independent_operations_manager"}
+    assert ("ana", "bo") in reviewed and ("bo", "cai") not in reviewed
+
+
 def test_rules_that_look_at_more_than_one_person_are_asked_case_by_case(desk: Casework) -> None:
     base = desk.base
     crowded = Rule(

@@ -38,14 +38,14 @@ class OnceTied:
         return set(self._along(name, self._reports)) if self._days else set()
 
     def in_team(self, name: str) -> set[str]:
-        """Everybody who was in a team of that name on such a day, unless the two then worked for different agencies."""
+        """Everybody who was in a team of that name on such a day."""
         if not self._days:
             return set()
         return {
             other.is_
             for team in self._teams[name]
             for other in self._members_of_teams.get(team.is_, ())
-            if any(self._not_apart(name, other.is_, day) for day in self._shared(team, other))
+            if next(self._shared(team, other), None)
         }
 
     def in_agency(self, name: str) -> set[str]:
@@ -109,10 +109,6 @@ class OnceTied:
                 return
             yield self._days[number]
 
-    def _not_apart(self, one: str, other: str, day: dt.date) -> bool:
-        then, theirs = (_on(self._agencies[name], day) for name in (one, other))
-        return then is None or theirs is None or then == theirs
-
 
 def _spells(written: str | tuple[str | Dated, ...] | None) -> list[Spell]:
     return [Spell(each.is_, each.from_ or dt.date.min, each.until or dt.date.max) for each in spans(written)]
@@ -125,7 +121,3 @@ def _turned(every: Spells) -> Spells:
         for spell in spells:
             turned.setdefault(spell.is_, []).append(Spell(name, spell.start, spell.end))
     return turned
-
-
-def _on(spells: Sequence[Spell], day: dt.date) -> str | None:
-    return next((spell.is_ for spell in spells if spell.start <= day <= spell.end), None)
