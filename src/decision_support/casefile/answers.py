@@ -19,21 +19,19 @@ def answer_in(case: Case, subject: Subject, fact: str) -> Answer | None:
         return case.answers.get(subject.id)
     if subject.kind == "case":
         return case.facts.get(fact)
-    return next((each.facts.get(fact) for each in (*case.people, *case.options) if each.id == subject.id), None)
+    told = case.people if subject.kind == "person" else case.options
+    return next((each.facts.get(fact) for each in told if each.id == subject.id), None)
 
 
 def with_answer(case: Case, subject: Subject, fact: str, answer: Answer | None) -> Case:
-    """The case with this answer; with None, without any. An option that is not yet under consideration is added."""
+    """The case with this answer; with None, without any."""
     if subject.kind == "question":
         return case.model_copy(update={"answers": _with(case.answers, subject.id, answer)})
     if subject.kind == "case":
         return case.model_copy(update={"facts": _with(case.facts, fact, answer)})
     if subject.kind == "person":
         return case.model_copy(update={"people": _told(case.people, subject.id, fact, answer)})
-    options = case.options
-    if subject.kind == "option" and all(each.id != subject.id for each in options):
-        options = (*options, Weighed(id=subject.id))
-    return case.model_copy(update={"options": _told(options, subject.id, fact, answer)})
+    return case.model_copy(update={"options": _told(case.options, subject.id, fact, answer)})
 
 
 def _told(everything: tuple[P, ...], name: str, fact: str, answer: Answer | None) -> tuple[P, ...]:
