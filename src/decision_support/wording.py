@@ -5,10 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
+from decision_support.model.case import Event
 from decision_support.model.dates import in_words
 from decision_support.model.facts import CASE, Premise, Subject
 from decision_support.model.knowledge import KnowledgeBase
-from decision_support.model.values import UNASKED, UNKNOWN, Strength
+from decision_support.model.proof import (
+    Claim,
+    Concluded,
+    Counted,
+    Fires,
+    Given,
+    Meets,
+    Misses,
+    NotConcluded,
+    Silent,
+)
+from decision_support.model.rules import Condition, Rule
+from decision_support.model.values import UNASKED, UNKNOWN, Answer, Strength
 
 STRENGTH_WORDS: Mapping[Strength, str] = {"must": "must", "should": "should", "may": "may", "must_not": "must not"}
 
@@ -22,24 +35,75 @@ STATE_WORDS: Mapping[str, str] = {
 }
 
 
+THIS_PERSON = "this person"
+
 _SUBORDINATING = (" what ", " who ", " that ", " which ", " whether ", " where ")
 
 
 def value_in_words(base: KnowledgeBase, fact: str, subject: Subject, value: str, names: Mapping[str, str]) -> str:
     """One fact of a case as a sentence."""
+    return _sentence(value_as_clause(base, fact, subject, value, names))
+
+
+def value_as_clause(base: KnowledgeBase, fact: str, subject: Subject, value: str, names: Mapping[str, str]) -> str:
+    """One fact of a case as a clause that can follow 'because' or 'if'."""
     known = base.facts[fact]
-    say = known.say
-    who = f" ({names.get(subject.id, subject.id)})" if subject != CASE else ""
+    name = names.get(subject.id, subject.id)
+    say = known.say.replace(THIS_PERSON, name, 1) if subject.kind == "person" else known.say
+    who = "" if subject == CASE or say != known.say else f" ({name})"
     if value in (UNASKED, UNKNOWN):
         nobody = "nobody has said" if value == UNASKED else "nobody knows"
-        return _sentence(f"{nobody} whether {say}{who}" if "yes" in known.values else f"{nobody} {say}{who}")
+        return f"{nobody} whether {say}{who}" if "yes" in known.values else f"{nobody} {say}{who}"
     if value == "yes":
-        return _sentence(f"{say}{who}")
+        return f"{say}{who}"
     if value == "no":
-        return _sentence(f"{_negated(say)}{who}")
+        return f"{_negated(say)}{who}"
     if ".clock." in fact:
-        return _sentence(f"{say} {STATE_WORDS.get(value, value)}")
-    return _sentence(f"{say}{who}: {_plain(base, fact, value)}")
+        return f"{say} {STATE_WORDS.get(value, value)}"
+    return f"{say}{who}: {_plain(base, fact, value)}"
+
+
+def needed_as_clause(base: KnowledgeBase, condition: Condition, subject: Subject, names: Mapping[str, str]) -> str:
+    """What a condition asks for, as a clause that can follow 'it would have to be so that'."""
+    say = base.facts[condition.fact].say
+    if condition.allowed is None:
+        bounds = (("at least", condition.at_least), ("at most", condition.at_most))
+        asked = " and ".join(f"{word} {number}" for word, number in bounds if number is not None)
+        return f"{say}: {asked or 'some number'}"
+    named = [value for value in condition.allowed if value not in ("yes", "no", UNASKED, UNKNOWN)]
+    others = [value for value in condition.allowed if value not in named]
+    if {UNASKED, UNKNOWN} <= set(others):
+        others.remove(UNKNOWN)
+    told = [value_as_clause(base, condition.fact, subject, value, names) for value in (*named[:1], *others)]
+    if UNKNOWN in condition.allowed and UNASKED in condition.allowed:
+        told = [each.replace("nobody has said", "nobody has said or knows", 1) for each in told]
+    if len(named) > 1:
+        more = (STATE_WORDS.get(value) or _plain(base, condition.fact, value) for value in named[1:])
+        told[0] = " or ".join((told[0], *more))
+    return ", or ".join(told)
+
+
+def change_in_words(
+    base: KnowledgeBase,
+    fact: str,
+    subject: Subject,
+    values: Iterable[str],
+    answered: str | None,
+    names: Mapping[str, str],
+) -> str:
+    """One answer as it would have to be, any of these values; `answered` is the answer on record that it would replace."""
+    asked = base.question_text(fact, subject.id)
+    about = f" (question {subject.id})" if subject.kind == "question" else ""
+    about = f" ({names.get(subject.id, subject.id)})" if subject.kind in ("person", "option") else about
+    wanted = " or ".join(_plain(base, fact, value) for value in values)
+    if answered is None or answered == UNKNOWN:
+        return f"Ask: {asked}{about} The answer would have to be: {wanted}."
+    return f"Only if an answer was wrong: {asked}{about} It was {_plain(base, fact, answered)}; not {wanted}."
+
+
+def answers_in_words(base: KnowledgeBase, answers: Mapping[str, str], names: Mapping[str, str]) -> str:
+    """Answers as a clause that can follow 'if'. A fact of anything but the case stands behind its subject's id."""
+    return " and ".join(_answer_in_words(base, fact, value, names) for fact, value in answers.items())
 
 
 def premise_in_words(base: KnowledgeBase, premise: Premise, names: Mapping[str, str]) -> str:
@@ -66,6 +130,79 @@ def outside_jurisdiction_in_words(covered: Iterable[str], where: str) -> str:
 def day_in_words(iso: str) -> str:
     """An ISO date as 'Thursday 5 November 2026'."""
     return in_words(dt.date.fromisoformat(iso))
+
+
+def event_in_words(base: KnowledgeBase, event: Event, names: Mapping[str, str]) -> str:
+    """One event on record: what happened, when, by whom, how it ended, and the note on it."""
+    told = base.events[event.what].say.rstrip(".")
+    stage = f" ({event.stage.replace('-', ' ')})" if event.stage else ""
+    at = f" at {event.at:%H:%M}" if event.at else ""
+    by = f", by {names.get(event.by, event.by)}" if event.by else ""
+    outcome = f"; outcome: {event.outcome.replace('_', ' ')}" if event.outcome else ""
+    note = f" Note: {event.note}" if event.note else ""
+    return f"On record for {in_words(event.day)}{at}{by}: {told[:1].lower()}{told[1:]}{stage}{outcome}.{note}"
+
+
+def answered_in_words(answer: Answer, names: Mapping[str, str]) -> str:
+    """Who gave an answer, when and why."""
+    by = f" by {names.get(answer.by, answer.by)}" if answer.by else ""
+    when = f" on {in_words(answer.on)}" if answer.on else ""
+    unsaid = [word for word, said in (("by whom", by), ("when", when)) if not said]
+    told = f"Answered{by}{when}" if by or when else "Answered in the case file"
+    left_open = f"; it does not say {' or '.join(unsaid)}" if len(unsaid) > 1 else ""
+    why = f" Reason given: {answer.rationale}" if answer.rationale else ""
+    return f"{told}{left_open}.{why}"
+
+
+def because_in_words(rule: Rule, subject: Subject, names: Mapping[str, str]) -> str:
+    """The reason of a rule, with the person whom it is about by name."""
+    if subject.kind != "person":
+        return rule.because
+    name = names.get(subject.id, subject.id)
+    return rule.because.replace(THIS_PERSON.capitalize(), name, 1) if name else rule.because
+
+
+def claim_in_words(base: KnowledgeBase, claim: Claim, names: Mapping[str, str]) -> str:
+    """One claim of a proof as a sentence."""
+    match claim:
+        case Given(subject, fact, value) if subject.kind == "question" and base.facts[fact].ask:
+            answered = "is not answered" if value == UNASKED else f"is answered '{value}'"
+            return f"Question {subject.id} {answered}: {base.question_text(fact, subject.id)}"
+        case Given(subject, fact, value):
+            known = base.facts[fact]
+            closed = value == UNASKED and not known.ask and known.otherwise is not None
+            return value_in_words(base, fact, subject, str(known.otherwise) if closed else value, names)
+        case Concluded(subject, fact, value):
+            return value_in_words(base, fact, subject, value, names)
+        case Counted(fact, number, _):
+            return value_in_words(base, fact, CASE, str(number), names)
+        case Fires(rule, subject):
+            return because_in_words(base.rules[rule], subject, names)
+        case NotConcluded(subject, fact, values):
+            told = " or ".join(value_as_clause(base, fact, subject, value, names) for value in values)
+            yes_or_no = set(values) <= {"yes", "no"}
+            return f"Nothing on record shows that {told}." if yes_or_no else f"Nothing on record gives this: {told}."
+        case Silent(rule, subject):
+            reason = because_in_words(base.rules[rule], subject, names).rstrip(".")
+            return f"The rule with the reason '{reason}' does not apply ({rule})."
+        case Meets(_, subject):
+            return f"{names.get(subject.id, subject.id)} counts."
+        case Misses(_, subject):
+            return f"{names.get(subject.id, subject.id)} does not count."
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words as a list in a sentence: 'a, b and c'."""
+    *others, last = [*words] or [""]
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def _answer_in_words(base: KnowledgeBase, fact: str, value: str, names: Mapping[str, str]) -> str:
+    subject, name = CASE, fact
+    if fact not in base.facts:
+        about, _, name = fact.rpartition(".")
+        subject = Subject(base.facts[name].about, about)
+    return value_as_clause(base, name, subject, value, names)
 
 
 def _place(division: str) -> str:

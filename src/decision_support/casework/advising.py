@@ -27,6 +27,7 @@ from decision_support.model.procedure import Action, Clock
 from decision_support.model.timetable import Due
 from decision_support.model.values import Strength
 from decision_support.reasoning.conclude import Advised, Concluded, conclude, recommendation_id
+from decision_support.reasoning.outlook import outlooks
 from decision_support.roles.escalation import contact, holder
 from decision_support.wording import premises_in_words
 
@@ -52,6 +53,7 @@ def advise(base: KnowledgeBase, case: Situation, book: RuleBook) -> Advice:
     recommendations = tuple(sorted((writer.recommendation(each) for each in concluded.advised), key=writer.order))
     conflicts = writer.conflicts(concluded, recommendations)
     guidance = tuple(writer.guidance(name, recommendations, conflicts) for name in case.case.guidance)
+    prospects = outlooks(base, book.rules.values(), live, case.facts, book.worlds)
     return Advice(
         case=case.case.case,
         on=case.on.isoformat(),
@@ -60,12 +62,12 @@ def advise(base: KnowledgeBase, case: Situation, book: RuleBook) -> Advice:
         next_step=guidance[0].next_step if guidance else None,
         recommendations=recommendations,
         judgements=writer.judgements(concluded),
-        ask=what_to_ask(base, case.facts, live, concluded.bars),
+        ask=what_to_ask(base, case.facts, live, prospects, case.holders),
         silences=silences_that_matter(base, case, concluded, recommendations),
         conflicts=conflicts,
         excluded=able.lines("exclude"),
         timetable=timetable_lines(case),
-        stability=stability(base, tuple(book.rules.values()), live, case.facts, book.worlds),
+        stability=stability(base, prospects, concluded.advised),
         receipt=receipt(base, case),
         questions=question_lines(base, case.case, case.documents.values(), inference),
         options=option_lines(base, case.case, case.documents, concluded, writer.reasons(concluded), live),

@@ -40,6 +40,15 @@ class Situation:
         """What to call each person."""
         return {person.id: person.called for person in self.case.people}
 
+    @property
+    def holders(self) -> dict[str, tuple[str, ...]]:
+        """Who holds each role on this day."""
+        found: dict[str, tuple[str, ...]] = {}
+        for person in self.case.people:
+            for role in person.post(self.on).roles:
+                found[role] = (*found.get(role, ()), person.id)
+        return found
+
 
 def situation(
     base: KnowledgeBase, case: Case, on: dt.date, days: WorkingDays, roles: Mapping[str, RoleGraph]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from decision_support.casework.numbering import Numbered, numbered_advice
 from decision_support.model.advice import Advice, DueLine, Holder, Recommendation, TimetableLine
 from decision_support.model.knowledge import KnowledgeBase
 from decision_support.wording import STATE_WORDS, STRENGTH_WORDS, day_in_words
@@ -29,21 +30,22 @@ class _Page:
 
     def lines(self) -> Iterator[str]:
         yield from self._head()
-        now = [each for each in self._advice.recommendations if each.lane == "do" and each.urgency in ("now", "today")]
-        later = [each for each in self._advice.recommendations if each.lane == "do" and each not in now]
-        yield from self._recommendations("Do now", now, 1)
+        now, later, to_record = (
+            [each for each in numbered_advice(self._advice) if each.part == part] for part in ("now", "then", "record")
+        )
+        yield from self._recommendations("Do now", now)
         if not now:
-            dated = any(each.due for each in later)
+            dated = any(each.those[0].due for each in later)
             nothing = "Nothing is due today."
             if later and not dated:
                 nothing = "Nothing here has a date. Begin with the first thing below."
             yield from self._text.section("Do now", [nothing])
         yield from self._conflicts()
         yield from self._people.of_advice(self._advice)
-        yield from self._recommendations("Then", later, len(now) + 1)
+        yield from self._recommendations("Then", later)
         yield from self._judgements()
         yield from self._options()
-        yield from self._records(len(now) + len(later) + 1)
+        yield from self._records(to_record)
         yield from self._open.unknown()
         yield from self._open.questions()
         yield from self._silences()
@@ -84,21 +86,21 @@ class _Page:
         if not self._advice.guidance and not self._advice.governing:
             yield from self._text.wrap("By these facts none of the documents on file governs it.", "", "")
 
-    def _recommendations(self, title: str, recommendations: Sequence[Recommendation], first: int) -> Iterator[str]:
+    def _recommendations(self, title: str, recommendations: Sequence[Numbered]) -> Iterator[str]:
         if not recommendations:
             return
         yield from self._text.title(title)
-        for number, each in enumerate(recommendations, first):
-            if number > first:
+        for position, each in enumerate(recommendations):
+            if position:
                 yield ""
-            yield from self._recommendation(number, each)
+            yield from self._recommendation(each.number, each.those[0])
 
     def _recommendation(self, number: int, each: Recommendation) -> Iterator[str]:
         say = f"Do not: {each.say}" if each.strength == "must_not" else each.say
         yield from self._text.wrap(numbered(each.question, say), f"{number:>2}. ", "    ")
         strength = STRENGTH_WORDS[each.strength]
         rests = "our own advice, no document's" if each.basis == "ours" else ", ".join(each.clauses)
-        yield from self._text.labelled("How firm", f"{strength} ({rests})")
+        yield from self._text.labelled("How firm", f"{strength}, {self._open.stands(each.id)} ({rests})")
         if each.actor:
             yield from self._text.labelled("Who", self._holder(each.actor))
         if each.contact:
@@ -109,6 +111,7 @@ class _Page:
         if each.due:
             yield from self._text.labelled("By", _due(each.due, self._advice.on))
         yield from self._text.labelled("Because", " ".join(each.because))
+        yield from self._open.could_change(each.id)
         for name in each.interpretations:
             yield from self._text.labelled("Our view", self._base.interpretations[name].say)
 
@@ -165,8 +168,7 @@ class _Page:
             for question in each.to_know:
                 yield from self._text.wrap(f"still to know: {question}", "    - ", "      ")
 
-    def _records(self, first: int) -> Iterator[str]:
-        to_record = [each for each in self._advice.recommendations if each.lane == "record"]
+    def _records(self, to_record: Sequence[Numbered]) -> Iterator[str]:
         kept: dict[str, tuple[str, tuple[str, ...]]] = {}
         for each in self._advice.recommendations:
             for record in each.records:
@@ -174,15 +176,14 @@ class _Page:
         if not to_record and not kept:
             return
         yield from self._text.title("Write down")
-        alike: dict[tuple[str, str, str], list[Recommendation]] = {}
-        for each in to_record:
-            who = f" by {self._holder(each.actor)}" if each.actor and each.actor.people else ""
-            alike.setdefault((each.say, STRENGTH_WORDS[each.strength], who), []).append(each)
-        for number, ((say, strength, who), those) in enumerate(alike.items(), first):
-            questions = ", ".join(each.question for each in those if each.question)
-            cited = ", ".join(sorted({name for each in those for name in each.clauses}))
-            told = f"{numbered(questions or None, say)} [{strength}{who}; {cited}]"
-            yield from self._text.wrap(told, f"{number:>2}. ", "    ")
+        for alike in to_record:
+            first = alike.those[0]
+            who = f" by {self._holder(first.actor)}" if first.actor and first.actor.people else ""
+            questions = ", ".join(each.question for each in alike.those if each.question)
+            cited = ", ".join(sorted({name for each in alike.those for name in each.clauses}))
+            strength = STRENGTH_WORDS[first.strength]
+            told = f"{numbered(questions or None, first.say)} [{strength}{who}; {cited}]"
+            yield from self._text.wrap(told, f"{alike.number:>2}. ", "    ")
         for say, clauses in kept.values():
             yield from self._text.wrap(f"{say} ({', '.join(clauses)})", "  - ", "    ")
 

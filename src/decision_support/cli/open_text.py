@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from decision_support.model.advice import Advice
-from decision_support.model.facts import CASE, Subject
 from decision_support.model.knowledge import KnowledgeBase
-from decision_support.wording import value_in_words
+from decision_support.wording import answers_in_words
 
 from .page import Page, numbered
 
 MOST_ASKED = 12
 MOST_CHANGES = 8
+MOST_INLINE = 2
+
+_EFFECT = {"withdrawn": "it no longer holds", "strength": "it holds with other force"}
 
 
 class OpenText:
@@ -43,10 +45,10 @@ class OpenText:
         yield from self._could_change()
 
     def _could_change(self) -> Iterator[str]:
-        by_answer: dict[tuple[tuple[str, str], ...], list[tuple[str, str]]] = {}
+        by_answer: dict[tuple[tuple[str, str], ...], list[str]] = {}
         for change in self._advice.stability.could_change:
-            if change.question is None:
-                by_answer.setdefault(tuple(change.if_.items()), []).append((change.change, change.say))
+            if change.question is None and change.change == "added":
+                by_answer.setdefault(tuple(change.if_.items()), []).append(change.say)
         if self._advice.stability.settled:
             of_people = any(self._base.facts[ask.fact].about == "person" for ask in self._advice.ask)
             told = (
@@ -62,30 +64,35 @@ class OpenText:
         if not by_answer:
             return
         yield ""
-        yield from self._page.wrap("This advice could still change:", "  ", "  ")
-        by_effect: dict[tuple[tuple[str, str], ...], list[str]] = {}
-        for answers, changes in by_answer.items():
-            condition = " and ".join(self._answer(fact, value) for fact, value in answers)
-            by_effect.setdefault(tuple(changes), []).append(condition)
-        ordered = sorted(by_effect.items(), key=lambda found: all(kind == "added" for kind, _ in found[0]))
-        for effect, conditions in ordered[:MOST_CHANGES]:
+        yield from self._page.wrap("More could still be advised:", "  ", "  ")
+        by_effect: dict[tuple[str, ...], list[str]] = {}
+        for answers, added in by_answer.items():
+            condition = answers_in_words(self._base, dict(answers), self._page.names)
+            by_effect.setdefault(tuple(added), []).append(condition)
+        for say_all, conditions in list(by_effect.items())[:MOST_CHANGES]:
             yield from self._page.wrap(f"If {', or if '.join(conditions)}:", "  ~ ", "    ")
-            for kind, say in effect:
-                words = {"withdrawn": "no longer", "added": "also", "strength": "with other force"}[kind]
-                yield from self._page.wrap(f"{words}: {say}", "    - ", "      ")
-        if len(ordered) > MOST_CHANGES:
-            yield from self._page.wrap("Other answers could change it too; --format json lists them all.", "  ", "  ")
+            for say in say_all:
+                yield from self._page.wrap(say, "    - ", "      ")
+        if len(by_effect) > MOST_CHANGES:
+            yield from self._page.wrap("Other answers could add to it too; --format json lists them all.", "  ", "  ")
 
-    def _answer(self, fact: str, value: str) -> str:
-        """One answer as a clause. A fact of a subject other than the case stands behind the subject's id."""
-        if fact in self._base.facts:
-            text = value_in_words(self._base, fact, CASE, value, self._page.names)
-        else:
-            subject, _, name = fact.rpartition(".")
-            text = value_in_words(
-                self._base, name, Subject(self._base.facts[name].about, subject), value, self._page.names
-            )
-        return text[:1].lower() + text[1:].rstrip(".")
+    def stands(self, recommendation: str) -> str:
+        """Whether one recommendation is settled, in words."""
+        found = next(each for each in self._advice.stability.each if each.recommendation == recommendation)
+        if not found.settled:
+            return "could still change"
+        return "settled" if found.exact else "no one or two open answers change it"
+
+    def could_change(self, recommendation: str) -> Iterator[str]:
+        """For one recommendation, the answers after which it no longer holds, or holds with other force."""
+        by_effect: dict[str, list[str]] = {}
+        for change in self._advice.stability.could_change:
+            if change.recommendation == recommendation and change.question is None:
+                told = answers_in_words(self._base, change.if_, self._page.names)
+                by_effect.setdefault(_EFFECT[change.change], []).append(f"if {told}")
+        for effect, conditions in by_effect.items():
+            more = ", or after other answers (--format json)" if len(conditions) > MOST_INLINE else ""
+            yield from self._page.labelled("But", f"{', or '.join(conditions[:MOST_INLINE])}{more}, {effect}.")
 
     def questions(self) -> Iterator[str]:
         """Questions of a framework that do not apply, or of which it is not clear, each with the reason."""

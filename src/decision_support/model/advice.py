@@ -115,12 +115,21 @@ class JudgementLine:
 
 @dataclass(frozen=True)
 class Ask:
-    """An unasked fact that rules wait for; `because` names them."""
+    """An unasked fact whose answer can make a difference.
+
+    because      the rules that wait for it, of those conclusions that it can change
+    answered_by  roles that can answer; empty where anybody can
+    people       who holds one of them in this case
+    at_once      whether an answer to it alone changes what is advised
+    """
 
     fact: str
     subject: str
     question: str
     because: tuple[str, ...]
+    answered_by: tuple[str, ...]
+    people: tuple[str, ...]
+    at_once: bool
 
 
 @dataclass(frozen=True)
@@ -262,10 +271,25 @@ class CouldChange:
 
 
 @dataclass(frozen=True)
+class Stands:
+    """Whether one recommendation stays as it is, whatever is still open turns out to be.
+
+    exact  whether every combination of open answers was tried; where not, `settled` says that one or two change nothing
+    """
+
+    recommendation: str
+    settled: bool
+    exact: bool
+
+
+@dataclass(frozen=True)
 class Stability:
+    """Whether advice stands. `settled`: nothing is added, withdrawn or changed in strength by any answer tried."""
+
     settled: bool
     could_change: tuple[CouldChange, ...]
     method: str
+    each: tuple[Stands, ...]
 
 
 @dataclass(frozen=True)

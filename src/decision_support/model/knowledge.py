@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from decision_support.errors import Place
 
@@ -124,6 +125,16 @@ class KnowledgeBase:
             if fact == "answer" and subject in document.questions:
                 return document.questions[subject].ask
         return self.facts[fact].ask or ""
+
+    @cached_property
+    def first_asking(self) -> Mapping[str, str]:
+        """For each question that asks the same as an earlier one, the earliest: it is asked once, for all of them."""
+        return {
+            question: first
+            for document in self.documents.values()
+            for question in document.questions
+            if (first := document.asking_the_same(question)[0]) != question
+        }
 
     def silence(self, name: str) -> Silence | None:
         """The silence with this id, whichever document it belongs to."""

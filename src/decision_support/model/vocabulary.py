@@ -54,7 +54,9 @@ class Fact(Value):
     ) = Field(
         None, description="Worked out from the people of the case where they are recorded, asked where they are not."
     )
-    asked_after: Identifier | None = Field(None, description="Another fact without whose answer this is not asked.")
+    asked_after: Identifier | None = Field(
+        None, description="Another fact without whose answer this is not asked; a no to it is a no here."
+    )
     overtaken: bool = Field(False, description="Whether an answer no longer counts once a later tie is on record.")
     on_record_only: tuple[Identifier, ...] = Field(
         (), description="Values that follow from what is recorded, such as 'waived', and cannot be answered."

@@ -41,12 +41,14 @@ class Openness:
                 self._concluding.setdefault(rule.concludes[0], []).append(rule)
             if rule.then.kind != "conclude":
                 self._by_kind.setdefault(rule.about, []).append(rule)
+        self._first = base.first_asking
         self._asked = {name for name, fact in base.facts.items() if fact.ask and not fact.volunteered}
 
     def live(self, facts: Facts) -> tuple[Live, ...]:
         """Every rule, for every subject, that no closed fact already rules out, and that waits for something.
 
-        A rule that only concludes a fact counts through the rules that read the fact.
+        A rule that only concludes a fact counts through the rules that read the fact. Questions that ask the same are
+        one open fact, that of the earliest.
         """
         return tuple(
             Live(rule, subject, tuple(dict.fromkeys(waits)))
@@ -69,7 +71,7 @@ class Openness:
         name = condition.fact
         value = facts.get(subject, {}).get(name)
         if name in self._asked and value in (None, UNKNOWN):
-            return [About(subject, name)]
+            return [About(Subject(subject.kind, self._first.get(subject.id, subject.id)), name)]
         if name in self._concluding:
             return self._open_in_conclusions(condition, subject, facts, above)
         if name in self._counts and value is None:
