@@ -136,6 +136,15 @@ class KnowledgeBase:
             if (first := document.asking_the_same(question)[0]) != question
         }
 
+    @cached_property
+    def asked_after(self) -> Mapping[str, tuple[str, ...]]:
+        """For each fact after which others are asked, those others: a no to it is a no to them."""
+        found: dict[str, tuple[str, ...]] = {}
+        for name, fact in self.facts.items():
+            if fact.asked_after:
+                found[fact.asked_after] = (*found.get(fact.asked_after, ()), name)
+        return found
+
     def silence(self, name: str) -> Silence | None:
         """The silence with this id, whichever document it belongs to."""
         for document in self.documents.values():

@@ -279,15 +279,10 @@ def _columns(
         if one in changed:
             columns[Subject("question", question), one.fact] = changed[one]
     for about in changed:
-        for fact in _denied_with(base, about.fact):
+        for fact in base.asked_after.get(about.fact, ()):
             now = columns.get((about.subject, fact), {UNASKED: everywhere})
             columns[about.subject, fact] = _denied(now, changed[about].get("no", 0))
     return columns
-
-
-def _denied_with(base: KnowledgeBase, first: str) -> Iterator[str]:
-    """The facts to which a no to this one is a no as well."""
-    return (name for name, fact in base.facts.items() if fact.asked_after == first)
 
 
 def _denied(column: Mapping[str, int], denied: int) -> dict[str, int]:
