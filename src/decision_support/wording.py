@@ -9,6 +9,7 @@ from decision_support.model.case import Event
 from decision_support.model.dates import in_words
 from decision_support.model.facts import CASE, Premise, Subject
 from decision_support.model.knowledge import KnowledgeBase
+from decision_support.model.people import Span
 from decision_support.model.proof import (
     Claim,
     Concluded,
@@ -91,7 +92,7 @@ def change_in_words(
     answered: str | None,
     names: Mapping[str, str],
 ) -> str:
-    """One answer as it would have to be, any of these values; `answered` is the answer on record that it would replace."""
+    """An answer as it would have to be, any of these values; `answered`: the one on record that it would replace."""
     asked = base.question_text(fact, subject.id)
     about = f" (question {subject.id})" if subject.kind == "question" else ""
     about = f" ({names.get(subject.id, subject.id)})" if subject.kind in ("person", "option") else about
@@ -154,6 +155,12 @@ def answered_in_words(answer: Answer, names: Mapping[str, str]) -> str:
     return f"{told}{left_open}.{why}"
 
 
+def dates_in_words(span: Span) -> str:
+    """From when until when something holds, to stand behind it; nothing where it holds for all time."""
+    begun = f" from {in_words(span.from_)}" if span.from_ else ""
+    return f"{begun} until {in_words(span.until)}" if span.until else begun
+
+
 def because_in_words(rule: Rule, subject: Subject, names: Mapping[str, str]) -> str:
     """The reason of a rule, with the person whom it is about by name."""
     if subject.kind != "person":
@@ -166,8 +173,10 @@ def claim_in_words(base: KnowledgeBase, claim: Claim, names: Mapping[str, str]) 
     """One claim of a proof as a sentence."""
     match claim:
         case Given(subject, fact, value) if subject.kind == "question" and base.facts[fact].ask:
-            answered = "is not answered" if value == UNASKED else f"is answered '{value}'"
-            return f"Question {subject.id} {answered}: {base.question_text(fact, subject.id)}"
+            answered = "is not answered" if value == UNASKED else f"is answered with {value}"
+            return f"Question {subject.id} ('{base.question_text(fact, subject.id)}') {answered}."
+        case Given(subject, _, value) if value == subject.id:
+            return f"This is {names.get(value, f'the {subject.kind} {value}')}."
         case Given(subject, fact, value):
             known = base.facts[fact]
             closed = value == UNASKED and not known.ask and known.otherwise is not None

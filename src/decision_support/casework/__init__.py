@@ -10,7 +10,10 @@ from decision_support.errors import InvalidCase, did_you_mean
 from decision_support.model.advice import Advice
 from decision_support.model.case import Case
 from decision_support.model.dates import in_words
+from decision_support.model.difference import Difference
+from decision_support.model.facts import Inference
 from decision_support.model.knowledge import KnowledgeBase
+from decision_support.model.near_miss import WhyNot
 from decision_support.model.role_map import RoleMap
 from decision_support.model.rules import Rule
 from decision_support.model.values import Division
@@ -23,12 +26,16 @@ from decision_support.roles.graph import RoleGraph
 from decision_support.roles.role_maps import map_of_people
 
 from .advising import advise
+from .behind import facts_of
 from .comparing import Comparison, alone, compare
+from .differing import difference
 from .eligibility import Eligibility
 from .panelling import PanelLine, panels_of
 from .rule_book import RuleBook
 from .situation import Situation, situation
 from .who import Who, who
+from .why import Why, why
+from .why_not import why_not
 
 __all__ = ["Casework"]
 
@@ -50,6 +57,14 @@ class Casework:
         """
         return advise(self.base, self.situation(case, on), self.rule_book(case.guidance))
 
+    def difference(self, before: Advice, after: Advice) -> Difference:
+        """What one piece of advice says and another does not: other answers, other people, or another day."""
+
+        def infer(advice: Advice) -> Inference:
+            return self.rule_book(tuple(advice.receipt.guidance)).reasoner.infer(facts_of(advice))
+
+        return difference(self.base, before, after, infer)
+
     def compare(self, case: Case, on: dt.date) -> Comparison:
         """The documents that the case names, side by side, each as if it alone applied."""
         if len(case.guidance) < 2:
@@ -66,6 +81,21 @@ class Casework:
             where = " and ".join(case.guidance) or "any document, since the case names none"
             raise InvalidCase(f"there is no role '{role}' in {where}.", mend=did_you_mean(role, known))
         return who(self.base, self.situation(case, on), self.rule_book(case.guidance), self.advise(case, on), role)
+
+    def why_not(self, case: Case, on: dt.date, asked: str) -> WhyNot:
+        """Why something is not advised or concluded, and the smallest changes that would make it so.
+
+        Raises UserMistake where nothing is called so.
+        """
+        return why_not(self.base, self.situation(case, on), self.rule_book(case.guidance), self.situation, asked)
+
+    def why(self, case: Case, on: dt.date, what: str | None = None) -> tuple[Why, ...]:
+        """Why this is so, down to the facts and clauses it rests on; every recommendation, if nothing is named.
+
+        Raises UserMistake where nothing in the advice has that number or name.
+        """
+        situation, book = self.situation(case, on), self.rule_book(case.guidance)
+        return why(self.base, situation, book, advise(self.base, situation, book), what)
 
     def panels(self, case: Case, on: dt.date) -> tuple[PanelLine, ...]:
         """Every panel that the documents of the case speak of, put together from its people."""

@@ -140,7 +140,8 @@ class _Reading:
 def _met(condition: Condition, waits: list[About], concluded: list[str], otherwise: str | None) -> list[About] | None:
     if waits:
         return waits
-    return [] if any(map(condition.holds, concluded or [otherwise])) else None
+    values: list[str | None] = [*concluded] or [otherwise]
+    return [] if any(map(condition.holds, values)) else None
 
 
 def _split(rule: Rule, movable: Set[str]) -> tuple[tuple[Condition, ...], tuple[Condition, ...]]:

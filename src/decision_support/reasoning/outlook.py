@@ -29,6 +29,7 @@ MOST_IN_ALL = 1 << 20
 ACTION, BAR = "action", "bar"
 _ACTIONS = ("must_not", "must", "should", "may")
 _BARS = ("exclude", "doubt")
+_ARGUMENTS = ("argue_for", "argue_against", "rule_out")
 
 Changes = Mapping[About, str]
 
@@ -37,6 +38,7 @@ class Target(NamedTuple):
     """Something that rules conclude in the end: an action, who is barred from a role, or another kind of conclusion.
 
     An action is about a question of a framework or about the case; whatever rules about people advise is of the case.
+    Each argument about an option counts for itself, so it has the name of its rule.
     """
 
     kind: str
@@ -49,6 +51,8 @@ def target_of(rule: Rule, subject: Subject) -> Target:
     kind, name = rule.then.kind, rule.then.target
     if kind in _ACTIONS:
         return Target(ACTION, name, subject if question_of(subject) else CASE)
+    if kind in _ARGUMENTS:
+        return Target(kind, rule.id, subject)
     return Target(BAR if kind in _BARS else kind, name, subject)
 
 

@@ -1,0 +1,53 @@
+"""The verb why: the proof of what is advised, down to answers, events, clocks and clauses."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from .options import Day, base_of, format_option, knowledge_options, show_json
+
+
+@click.command()
+@click.argument("case", type=click.Path(path_type=Path))
+@click.argument("what", required=False)
+@click.option("--on", "on", type=Day(), help="The day of the advice. Today, if left out.")
+@click.option(
+    "--as",
+    "view",
+    type=click.Choice(["short", "tree", "facts"]),
+    default="short",
+    help="A paragraph to read out, the whole proof, or only the facts that it rests on.",
+)
+@format_option
+@knowledge_options
+def why(
+    case: Path,
+    what: str | None,
+    on: dt.date | None,
+    view: str,
+    shape: str,
+    rules: Path | None,
+    knowledge: Path | None,
+) -> None:
+    """Say why the case in file CASE gets the advice it gets.
+
+    WHAT is the number of a recommendation as advise shows it, or the name of a recommendation, a judgement, a silence,
+    an option or a fact; or a person and a role, such as ana:panel_member, who may not act in it. A fact of a person,
+    question or option stands behind its name, such as ana:is_party. Without WHAT: every recommendation.
+    """
+    from decision_support.casework import Casework
+    from decision_support.cli.why_text import why_text
+    from decision_support.loading.cases import case_in
+    from decision_support.model.advice_data import plain
+
+    base = base_of(rules, knowledge)
+    with case_in(case, base) as found:
+        day = on or dt.date.today()
+        answers = Casework(base).why(found, day, what)
+    if shape == "json":
+        show_json(plain(answers))
+    else:
+        click.echo(why_text(found.case, day, answers, view))
