@@ -7,8 +7,12 @@ import click
 from decision_support import __version__
 
 from .advice_verbs import advise, compare, demo
+from .consult_verb import consult
 from .knowledge_verbs import check, coverage
 from .people_verbs import organisation, panel, roles, who
+from .what_if_verb import what_if
+from .why_not_verb import why_not
+from .why_verb import why
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -17,5 +21,5 @@ def commands() -> None:
     """What to do next when professionals disagree: advice that cites its clause and shows its reasons."""
 
 
-for verb in (demo, advise, compare, who, panel, roles, organisation, check, coverage):
+for verb in (demo, advise, consult, compare, why, why_not, what_if, who, panel, roles, organisation, check, coverage):
     commands.add_command(verb)

@@ -1,0 +1,68 @@
+"""Why a question is asked, as text: what turns on the answer, what is established, and what each answer would do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from decision_support.casework.at_stake import AtStake, Waiting
+from decision_support.casework.consulting import Consultation
+from decision_support.model.knowledge import OURS, KnowledgeBase
+from decision_support.wording import STRENGTH_WORDS
+
+from .line_by_line import Lines
+from .news import news
+from .page import numbered
+
+MOST = 6
+
+
+def say_why(lines: Lines, sitting: Consultation, stake: AtStake) -> None:
+    """Say it to whoever asks."""
+    base = sitting.desk.base
+    lines.say("What waits for the answer:")
+    waiting = sorted(stake.waiting, key=lambda each: (each.kind not in STRENGTH_WORDS, each.kind != "judge"))
+    lines.bullets(_shortened(list(dict.fromkeys(_waits(lines, base, each) for each in waiting))))
+    if stake.established:
+        lines.say("What is established already:")
+        lines.bullets(_shortened(list(stake.established)))
+    lines.say("What each answer would do now:")
+    for outcome in stake.outcomes:
+        called = outcome.value.replace("_", " ")
+        if outcome.advice is None:
+            lines.bullets([f"{called}: would contradict what is on record."])
+            continue
+        changes = news(base, sitting.advice, outcome.advice)
+        told = " ".join(_shortened(list(changes), 3)) or "nothing by itself."
+        lines.bullets([f"{called}: {told}"])
+
+
+def _waits(lines: Lines, base: KnowledgeBase, each: Waiting) -> str:
+    cited = f" ({', '.join(each.clauses)})" if each.clauses else " (our own advice, no document's)"
+    return f"{_what(lines, base, each)}{cited}"
+
+
+def _what(lines: Lines, base: KnowledgeBase, each: Waiting) -> str:
+    guidance, _, name = each.target.partition(".")
+    if each.kind in STRENGTH_WORDS:
+        said = numbered(each.question, base.say_of(each.target, each.question))
+        return f"Whether this {STRENGTH_WORDS[each.kind]} be done: {said}"  # type: ignore[index]
+    if each.kind == "judge":
+        return f"Whether people have this to decide: {base.judgement(each.target).say}"
+    if each.kind == "silence":
+        silence = base.silence(each.target)
+        return f"Whether it matters that the document is unclear: {silence.say if silence else each.target}"
+    if each.kind == "governs":
+        return f"Whether this document governs: {base.documents[each.target].guidance.title}"
+    if each.kind in ("exclude", "doubt"):
+        role = base.documents[guidance].roles[name].title if guidance in base.documents else name
+        return f"Whether {lines.page.name(each.subject)} may act as {role}"
+    if guidance != OURS and guidance in base.documents and name in base.documents[guidance].options:
+        side = {"argue_for": "for", "argue_against": "against"}.get(each.kind, "to rule out")
+        return f"A reason {side}: {base.documents[guidance].options[name].say}"
+    return "The options that are weighed"
+
+
+def _shortened(sentences: list[str], most: int = MOST) -> Iterator[str]:
+    yield from sentences[:most]
+    if len(sentences) > most:
+        yield f"And {len(sentences) - most} more."

@@ -1,0 +1,108 @@
+"""The verb consult: a guided consultation, line by line, on any terminal and with piped answers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from decision_support.errors import UserMistake, did_you_mean
+
+from .options import Day, base_of, knowledge_options
+
+if TYPE_CHECKING:
+    from decision_support.casework import Casework
+    from decision_support.casework.consulting import Consultation
+    from decision_support.model.knowledge import KnowledgeBase
+
+    from .keeping import Keeping
+    from .line_by_line import Lines
+
+
+@click.command()
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option("--on", "on", type=Day(), help="The day of the consultation, such as 2026-11-05. Today, if left out.")
+@click.option(
+    "--as", "room", multiple=True, metavar="ROLE", help="A role of somebody here; others' questions are listed."
+)
+@click.option("--guidance", "guidance", multiple=True, metavar="GUIDANCE", help="A document for a new case.")
+@knowledge_options
+def consult(
+    file: Path | None,
+    on: dt.date | None,
+    room: tuple[str, ...],
+    guidance: tuple[str, ...],
+    rules: Path | None,
+    knowledge: Path | None,
+) -> None:
+    """Go through a case question by question, and end with the advice.
+
+    With FILE, every answer is kept there at once, and the same command goes on from there. Without it, a new case
+    is begun, and kept where you say.
+    """
+    from decision_support.casework import Casework
+
+    from .consultation import Conversation
+    from .keeping import Keeping
+    from .line_by_line import Ended, Left, Lines
+
+    base = base_of(rules, knowledge)
+    _refuse_unknown(base, room, guidance)
+    desk, day, keeping = Casework(base), on or dt.date.today(), Keeping(file)
+    lines = Lines()
+    try:
+        sitting = _sit_down(lines, desk, file, day, room, guidance, keeping)
+    except (Ended, Left, KeyboardInterrupt):
+        lines.say("Nothing was kept.")
+        return
+    Conversation(lines, sitting, keeping).run()
+
+
+def _sit_down(
+    lines: Lines,
+    desk: Casework,
+    file: Path | None,
+    on: dt.date,
+    room: tuple[str, ...],
+    guidance: tuple[str, ...],
+    keeping: Keeping,
+) -> Consultation:
+    from decision_support.casework.consulting import begin
+    from decision_support.loading.cases import case_in
+
+    from .opening import new_case, resumed, welcome
+
+    if file is not None and file.exists():
+        with case_in(file, desk.base) as case:
+            sitting = begin(desk, case, on, room)
+            _ = sitting.advice  # so that a mistake that only shows in the work is given its line
+        if guidance:
+            raise UserMistake("--guidance is for a new case.", mend=f"{file} says itself what applies; leave it out.")
+        keeping.found(case)
+        _notice(desk, case.guidance)
+        welcome(lines, on, keeping, file)
+        resumed(lines, sitting)
+        return sitting
+    if file is not None and not file.absolute().parent.is_dir():
+        raise UserMistake(f"{file}: there is no folder '{file.parent}'.", mend="Create it, or name another file.")
+    welcome(lines, on, keeping, file)
+    case = new_case(lines, desk, on, guidance)
+    _notice(desk, case.guidance)
+    if told := keeping.keep(case):
+        lines.say(told)
+    return begin(desk, case, on, room)
+
+
+def _notice(desk: Casework, guidance: tuple[str, ...]) -> None:
+    if notice := desk.rule_book(guidance).reasoner.notice:
+        click.echo(notice, err=True)
+
+
+def _refuse_unknown(base: KnowledgeBase, room: tuple[str, ...], guidance: tuple[str, ...]) -> None:
+    roles = {role for document in base.documents.values() for role in document.roles}
+    for what, names, known in (("role", room, roles), ("guidance", guidance, set(base.documents))):
+        for name in names:
+            if name not in known:
+                raise UserMistake(f"there is no {what} '{name}'.", mend=did_you_mean(name, known))
