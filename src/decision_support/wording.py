@@ -36,9 +36,8 @@ STATE_WORDS: Mapping[str, str] = {
 }
 
 
-THIS_PERSON = "this person"
-
-_SUBORDINATING = (" what ", " who ", " that ", " which ", " whether ", " where ")
+THIS_PERSON, THE_QUESTION, THIS_OPTION = "this person", "the question", "this option"
+NONE, UNCLEAR = "none", "unclear"
 
 
 def value_in_words(base: KnowledgeBase, fact: str, subject: Subject, value: str, names: Mapping[str, str]) -> str:
@@ -49,19 +48,21 @@ def value_in_words(base: KnowledgeBase, fact: str, subject: Subject, value: str,
 def value_as_clause(base: KnowledgeBase, fact: str, subject: Subject, value: str, names: Mapping[str, str]) -> str:
     """One fact of a case as a clause that can follow 'because' or 'if'."""
     known = base.facts[fact]
-    name = names.get(subject.id, subject.id)
-    say = known.say.replace(THIS_PERSON, name, 1) if subject.kind == "person" else known.say
-    who = "" if subject == CASE or say != known.say else f" ({name})"
+    say = _about(base, known.denied if value == "no" and known.denied else known.say, subject, names)
     if value in (UNASKED, UNKNOWN):
         nobody = "nobody has said" if value == UNASKED else "nobody knows"
-        return f"{nobody} whether {say}{who}" if "yes" in known.values else f"{nobody} {say}{who}"
+        return f"{nobody} whether {say}" if "yes" in known.values else f"{nobody} {say}"
     if value == "yes":
-        return f"{say}{who}"
+        return say
     if value == "no":
-        return f"{_negated(say)}{who}"
+        return say if known.denied else f"it is not so that {say}"
+    if value == UNCLEAR and "yes" in known.values:
+        return f"it is unclear whether {say}"
+    if value == known.otherwise == NONE:
+        return f"nothing is on record of {say}"
     if ".clock." in fact:
         return f"{say} {STATE_WORDS.get(value, value)}"
-    return f"{say}{who}: {_plain(base, fact, value)}"
+    return f"{say}: {_plain(base, fact, value)}"
 
 
 def needed_as_clause(base: KnowledgeBase, condition: Condition, subject: Subject, names: Mapping[str, str]) -> str:
@@ -214,6 +215,21 @@ def _answer_in_words(base: KnowledgeBase, fact: str, value: str, names: Mapping[
     return value_as_clause(base, name, subject, value, names)
 
 
+def _about(base: KnowledgeBase, say: str, subject: Subject, names: Mapping[str, str]) -> str:
+    """A clause with whatever it is about called by name."""
+    if subject.kind == "person":
+        named, called = THIS_PERSON, names.get(subject.id, subject.id)
+    elif subject.kind == "question":
+        named, called = THE_QUESTION, f"question {subject.id}"
+    elif subject.kind == "option":
+        options = {name: option for document in base.documents.values() for name, option in document.options.items()}
+        known = options.get(subject.id)
+        named, called = THIS_OPTION, f"'{known.say.rstrip('.')}'" if known else subject.id
+    else:
+        return say
+    return say.replace(named, called, 1) if named in say else f"{say} ({called})"
+
+
 def _place(division: str) -> str:
     return division.replace("_", " ").title()
 
@@ -223,21 +239,15 @@ def _plain(base: KnowledgeBase, fact: str, value: str) -> str:
     if rest in ("stage", "settled_at") and guidance in base.documents:
         stage = base.documents[guidance].stages.get(value)
         if stage:
-            return f"{value.replace('-', ' ')} ({stage.title[:1].lower()}{stage.title[1:]})"
+            return f"{value.replace('-', ' ')} ({_lower(stage.title)})"
+    if fact == "jurisdiction":
+        return _place(value)
     return value.replace("_", " ").replace("-", " ")
 
 
-def _negated(say: str) -> str:
-    for positive, negative in (
-        ("it is on record", "it is not on record"),
-        ("that stage is on", "that stage is not on"),
-    ):
-        if say.startswith(positive):
-            return negative + say.removeprefix(positive)
-    before, found, after = say.partition(" is ")
-    if found and not any(word in f"{before} " for word in _SUBORDINATING):
-        return f"{before} is not {after}"
-    return f"it is not so that {say}"
+def _lower(title: str) -> str:
+    """Without its capital, unless it begins with an abbreviation."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 
 
 def _sentence(text: str) -> str:

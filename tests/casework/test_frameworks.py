@@ -209,7 +209,7 @@ def test_options_show_what_speaks_for_and_against_them_with_clauses_and_facts(fr
     assert speaks_for.because == "Passengers depend on the driver, and the vehicle is not in question."
     assert speaks_for.clauses == ("bvt-08", "bvt-10")
     assert speaks_for.facts == (
-        "A fault in the vehicle is not alleged.",
+        "No fault in the vehicle is alleged.",
         "There are passengers who would stay at home without this driver.",
     )
     (speaks_against,) = option(advice, "stand-down").against

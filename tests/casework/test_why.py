@@ -9,7 +9,7 @@ import pytest
 
 from decision_support.casework import Casework
 from decision_support.casework.numbering import numbered_advice
-from decision_support.casework.why import Why
+from decision_support.casework.reasons.why import Why
 from decision_support.errors import UserMistake
 from decision_support.loading.cases import read_case
 from decision_support.loading.examples import example_paths, expected_of
@@ -152,5 +152,5 @@ def test_reasons_read_out_leave_aside_what_is_so_in_every_case(desk: Casework, b
     case, on = read_case(CASES["nhs-exclusion-with-a-milder-step-left"], base), dt.date(2026, 10, 2)
     (answer,) = desk.why(case, on, "3")
     assert any("answered with no" in part for part in answer.rests_on)
-    assert not any("considered answer" in part or "from another" in part for part in answer.rests_on)
-    assert any("considered answer" in fact.say for fact in answer.facts)
+    assert not any("calls for something" in part or "from another" in part for part in answer.rests_on)
+    assert any("calls for something" in fact.say for fact in answer.facts)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from approved_texts import assert_approved
 from decision_support.loading.cases import read_case
 from decision_support.loading.examples import example_paths
 
@@ -36,7 +37,8 @@ CONVERSATIONS = {
     ),
     "lscb": (
         "--as lscb_manager",
-        "A dispute passed up|1||yesterday|y|n|Nobody asked.|u|skip||set jurisdiction=england|set juristiction=wales|",
+        "A dispute passed up|1||yesterday|n|y|She is at school.|y|n|Nobody asked.|u|skip||set jurisdiction=england|"
+        "set juristiction=wales|",
     ),
     "osdr": (
         "--guidance osdr",
@@ -44,7 +46,8 @@ CONVERSATIONS = {
     ),
     "nhs": (
         "--guidance nhs --as occupational_health",
-        "Two drug charts in one night|2||sole|A tremor.|n|He sees it.|why|help|no||y|It was done on Monday.|skip|"
+        "Two drug charts in one night|2||n|why|n|He is off the rota this week.|help|sole|A tremor.|n|He sees it.|"
+        "why|no||y|It was done on Monday.|skip|"
         "set person: {id: yetunde, name: Yetunde, roles: [case_manager]}|advice|quit",
     ),
 }
@@ -77,10 +80,7 @@ def test_the_transcript_is_the_approved_one_and_its_advice_that_of_the_file(guid
     assert done.stdout.count(advice) == 1
     assert max(map(len, done.stdout.replace(advice, "").splitlines())) <= 80 + len(max(typed, key=len))
     transcript = re.sub(r"\n.+\nAdvice for (?s:.*?)people decide\.\n", "\n[the advice]\n", done.stdout)
-    approved = APPROVED / f"consult-{guidance}.txt"
-    if os.environ.get("APPROVE") == "consult":
-        approved.write_text(transcript, encoding="utf-8")
-    assert transcript == approved.read_text(encoding="utf-8")
+    assert_approved(transcript, APPROVED / f"consult-{guidance}.txt")
 
 
 def test_it_explains_itself():

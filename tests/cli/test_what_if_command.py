@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from approved_texts import assert_approved
 from decision_support.loading.examples import example_paths
 
 COMMAND = Path(sys.executable).with_name("decision-support")
@@ -66,7 +67,7 @@ def test_the_text_is_the_one_approved(asked):
     done = run(example_paths()[name], *changes)
     assert done.returncode == 0, done.stderr
     assert max(map(len, done.stdout.splitlines())) <= 80
-    assert done.stdout == (APPROVED / f"what-if-{asked}.txt").read_text(encoding="utf-8")
+    assert_approved(done.stdout, APPROVED / f"what-if-{asked}.txt")
 
 
 def test_json_says_what_was_supposed_and_every_change():

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from approved_texts import assert_approved
 from decision_support.loading.examples import example_paths
 
 COMMAND = Path(sys.executable).with_name("decision-support")
@@ -35,7 +36,7 @@ def test_reasons_read_as_approved(name: str) -> None:
     case, on, arguments = SHOWN[name]
     done = run("why", CASES[case], *arguments, "--on", on)
     assert done.returncode == 0 and done.stderr == ""
-    assert done.stdout == (APPROVED / f"{name}.txt").read_text(encoding="utf-8")
+    assert_approved(done.stdout, APPROVED / f"{name}.txt")
 
 
 @pytest.mark.parametrize("view", ["short", "tree", "facts"])

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from approved_texts import assert_approved
 from decision_support.loading.examples import example_paths
 
 COMMAND = Path(sys.executable).with_name("decision-support")
@@ -36,10 +37,7 @@ def test_the_text_is_as_approved(shown):
     name, on, what = SHOWN[shown]
     done = run(CASES[name], what, "--on", on)
     assert done.returncode == 0 and max(map(len, done.stdout.splitlines())) <= 80
-    approved = APPROVED / f"why-not-{shown}.txt"
-    if os.environ.get("APPROVE") == "1":
-        approved.write_text(done.stdout, encoding="utf-8")
-    assert done.stdout == approved.read_text(encoding="utf-8")
+    assert_approved(done.stdout, APPROVED / f"why-not-{shown}.txt")
 
 
 def test_all_shows_every_rule_with_every_condition():

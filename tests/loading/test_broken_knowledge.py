@@ -229,7 +229,7 @@ BREAKS: dict[str, Break] = {
         PEOPLE,
         "\nstatutory_members_on_panel:",
         "\nstatutory_member:\n  values: [yes, no]\n  say: it is so\n\nstatutory_members_on_panel:",
-        "'statutory_member' is written twice: first on line 3, and again on line 11. Keep one of the two.",
+        "'statutory_member' is written twice: first on line 3, and again on line 12. Keep one of the two.",
         at="statutory_member:\n  values: [yes, no]\n  say: it",
     ),
     "a fact has neither values nor a number": Break(

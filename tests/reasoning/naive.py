@@ -84,11 +84,7 @@ def levels(rules: Mapping[str, Rule], facts: Mapping[str, Fact], counts: Counts)
     level = {("rule", name): 0 for name in rules} | {("count", name): 0 for name in counts}
 
     def of_fact(name: str) -> int | None:
-        concluding = [
-            level["rule", rule.id]
-            for rule in rules.values()
-            if rule.concludes and rule.concludes[0] == name
-        ]
+        concluding = [level["rule", rule.id] for rule in rules.values() if rule.concludes and rule.concludes[0] == name]
         return max(concluding, default=None)
 
     changed = True

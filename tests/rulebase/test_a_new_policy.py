@@ -142,7 +142,7 @@ def test_the_text_shows_who_towards_whom_and_both_dates(policy: Path) -> None:
         "Where: The team leaders meet",
         "  !    This edition is a draft; the board has not adopted it yet.",
         " 1. Meet the leader of the other team and try to agree.",
-        "    How firm  should (wha-08, wha-09)",
+        "    How firm  should, settled (wha-08, wha-09)",
         "    Who       Mo, team leader",
         "    Towards   Lin, team leader on the other side",
         "    By        Thursday 24 December 2026 (Tuesday 29 December 2026 on another",

@@ -26,16 +26,16 @@ from decision_support.roles.graph import RoleGraph
 from decision_support.roles.role_maps import map_of_people
 
 from .advising import advise
-from .behind import facts_of
 from .comparing import Comparison, alone, compare
-from .differing import difference
 from .eligibility import Eligibility
 from .panelling import PanelLine, panels_of
+from .reasons.behind import facts_of
+from .reasons.differing import difference
+from .reasons.why import Why, why
+from .reasons.why_not import why_not
 from .rule_book import RuleBook
 from .situation import Situation, situation
 from .who import Who, who
-from .why import Why, why
-from .why_not import why_not
 
 __all__ = ["Casework"]
 

@@ -14,7 +14,7 @@ from decision_support.model.rules import Condition, Rule
 from decision_support.model.values import UNASKED, Answer
 from decision_support.wording import premise_in_words
 
-from .consulting import Consultation
+from .consulting import Consultation, deserves_reasons
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,10 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The advice as it would be with this answer; None where the answer would contradict what is on record."""
+    """The advice as it would be with this answer, and reasons for it where it should have some.
+
+    advice is None where the answer would contradict what is on record.
+    """
 
     value: str
     advice: Advice | None
@@ -83,7 +86,9 @@ def _holds(values: tuple[str, ...], condition: Condition) -> bool:
 def _outcomes(sitting: Consultation, ask: Ask) -> Iterator[Outcome]:
     subject = sitting.subject(ask)
     for value in sitting.desk.base.facts[ask.fact].answers:
-        case = with_answer(sitting.case, subject, ask.fact, Answer(value=value, on=sitting.on))
+        reasons = "given" if deserves_reasons(sitting.desk.base, ask.fact) else None
+        answer = Answer(value=value, rationale=reasons, on=sitting.on)
+        case = with_answer(sitting.case, subject, ask.fact, answer)
         try:
             yield Outcome(value, replace(sitting, case=case).advice)
         except InvalidCase:

@@ -154,8 +154,10 @@ class Consultation:
         return Answer(value=value, rationale=rationale, on=self.on)
 
     def _can_be_answered(self, ask: Ask) -> bool:
-        able = self.desk.base.facts[ask.fact].answered_by
-        return not self.room or not able or not self.room.isdisjoint(able)
+        known = self.desk.base.facts[ask.fact]
+        if not self.room or not known.answered_by or known.safety:  # whoever is there is asked about danger
+            return True
+        return not self.room.isdisjoint(known.answered_by)
 
 
 def begin(desk: Casework, case: Case, on: dt.date, room: Iterable[str] = ()) -> Consultation:

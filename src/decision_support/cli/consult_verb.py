@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from decision_support.casework.consulting import Consultation
     from decision_support.model.knowledge import KnowledgeBase
 
-    from .keeping import Keeping
-    from .line_by_line import Lines
+    from .consult.keeping import Keeping
+    from .consult.line_by_line import Lines
 
 
 @click.command()
@@ -44,9 +44,9 @@ def consult(
     """
     from decision_support.casework import Casework
 
-    from .consultation import Conversation
-    from .keeping import Keeping
-    from .line_by_line import Ended, Left, Lines
+    from .consult.conversation import Conversation
+    from .consult.keeping import Keeping
+    from .consult.line_by_line import Ended, Left, Lines
 
     base = base_of(rules, knowledge)
     _refuse_unknown(base, room, guidance)
@@ -72,7 +72,7 @@ def _sit_down(
     from decision_support.casework.consulting import begin
     from decision_support.loading.cases import case_in
 
-    from .opening import new_case, resumed, welcome
+    from .consult.opening import new_case, resumed, welcome
 
     if file is not None and file.exists():
         with case_in(file, desk.base) as case:

@@ -32,7 +32,8 @@ class OpenText:
             yield from self._page.wrap("Nothing that would change this advice.", "  ", "  ")
             return
         if not self._advice.ask:
-            yield from self._page.wrap("No question is open.", "  ", "  ")
+            told = "Nobody is left to be asked; but what is still unknown could change this."
+            yield from self._page.wrap(told, "  ", "  ")
         for ask in self._advice.ask[:MOST_ASKED]:
             about = self._base.facts[ask.fact].about
             who = f" ({self._page.name(ask.subject).replace('-', ' ')})" if about in ("person", "option") else ""

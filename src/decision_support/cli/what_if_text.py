@@ -96,8 +96,6 @@ class _WhatIf:
             told = "By itself this makes no difference to the advice for that day. Together with other changes it may."
             if all(each.is_event for each in supposed):
                 told += " If it should have moved the case on, see which stage is on record as begun or ended."
-            else:
-                told += " So nobody need wait for it, or settle it first."
         elif self._difference.before != self._difference.after:
             told = "No limit runs out and no step falls due in between: the advice for one day holds on the other."
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from decision_support.casework.why import RestsOn, Step, Why
+from decision_support.casework.reasons.why import RestsOn, Step, Why
 from decision_support.model.dates import in_words
 from decision_support.wording import listed
 

@@ -30,11 +30,13 @@ def what_to_ask(
 
     def usefulness(about: About) -> tuple[object, ...]:
         at_once = [each for each in turned[about] if each.target.kind == ACTION and each.turned_at_once(about)]
+        urgent = any(base.action(each.target.name).urgency == "now" for each in at_once)
         stake = stakes.get(about.subject.id, 0) if about.subject.kind == "question" else -1
         settles = sum(each.settled_by(about) for each in turned[about] if about in each.cone)
         known = base.facts[about.fact]
+        safety = 2 - known.safety * (1 + urgent)
         on_record = known.computed is not None  # what the record could tell comes after what only somebody can answer
-        return (not known.safety, not at_once, stake, -settles, on_record, about.fact, about.subject)
+        return (safety, not at_once, stake, -settles, on_record, about.fact, about.subject)
 
     return tuple(
         Ask(

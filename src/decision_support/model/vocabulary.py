@@ -29,6 +29,9 @@ class Fact(Value):
     say: Sentence = Field(
         description="The fact in words, as a clause that can follow 'whether': 'anyone is in danger'."
     )
+    denied: Sentence | None = Field(
+        None, description="What a no says, as such a clause: 'nobody is in danger'. Left out: 'it is not so that …'."
+    )
     ask: Text | None = Field(None, description="The question, for an answered fact.")
     help: Text | None = None
     answered_by: tuple[Identifier, ...] = ()

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from decision_support.casework.numbering import Numbered, numbered_advice
+from decision_support.casework.rule_book import RuleBook
+from decision_support.casework.situation import Situation
 from decision_support.errors import UserMistake, did_you_mean
 from decision_support.model.advice import Advice, MayNotAct, Recommendation, SilenceLine
 from decision_support.model.facts import CASE, Firing, Inference, Subject
 from decision_support.model.knowledge import OURS, KnowledgeBase
 from decision_support.model.values import Strength
-from decision_support.reasoning.conclude import Concluded
+from decision_support.reasoning.conclude import conclude
 from decision_support.wording import listed, value_in_words
 
-from .numbering import Numbered, numbered_advice
-from .situation import Situation
+from .goals import goal_of
 
 SHOULD_BE_DONE: Mapping[Strength, str] = {
     "must": "This must be done",
@@ -44,12 +46,13 @@ class Asking:
     """Everything in one piece of advice that has a reason."""
 
     def __init__(
-        self, base: KnowledgeBase, case: Situation, inference: Inference, concluded: Concluded, advice: Advice
+        self, base: KnowledgeBase, case: Situation, book: RuleBook, inference: Inference, advice: Advice
     ) -> None:
         self._base = base
         self._case = case
         self._inference = inference
-        self._concluded = concluded
+        self._book = book
+        self._concluded = conclude(base, inference)
         self._advice = advice
         self._numbered = numbered_advice(advice)
 
@@ -70,6 +73,7 @@ class Asking:
         found = everything.get(what) or self._facts(what)
         if not found:
             self._refuse_who_may_act(what)
+            self._refuse_what_is_not_so(what)
             known = [name for name in everything if name not in self._documents]
             raise UserMistake(f"there is nothing called '{what}' in this advice.", mend=did_you_mean(what, known))
         return tuple(dict.fromkeys(found))
@@ -85,6 +89,14 @@ class Asking:
                 f"nothing in this advice keeps {self._case.names[person]} from acting as {titles[role]}.",
                 mend=f"Ask 'who' with --for {role} for everybody in that role.",
             )
+
+    def _refuse_what_is_not_so(self, what: str) -> None:
+        """What could be advised or concluded and is not has no reason; the question is another one."""
+        try:
+            goal = goal_of(self._base, self._case, self._book.rules, self._inference, what)
+        except UserMistake:
+            return
+        raise UserMistake(f"this is not advised or concluded on this day: {goal.say}", mend="Ask 'why-not' about it.")
 
     @property
     def _documents(self) -> tuple[str, ...]:

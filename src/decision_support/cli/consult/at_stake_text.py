@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from decision_support.casework.at_stake import AtStake, Waiting
 from decision_support.casework.consulting import Consultation
+from decision_support.cli.page import numbered
 from decision_support.model.knowledge import OURS, KnowledgeBase
 from decision_support.wording import STRENGTH_WORDS
 
 from .line_by_line import Lines
 from .news import news
-from .page import numbered
 
 MOST = 6
 
@@ -31,7 +31,7 @@ def say_why(lines: Lines, sitting: Consultation, stake: AtStake) -> None:
         if outcome.advice is None:
             lines.bullets([f"{called}: would contradict what is on record."])
             continue
-        changes = news(base, sitting.advice, outcome.advice)
+        changes = news(base, sitting.desk.difference(sitting.advice, outcome.advice))
         told = " ".join(_shortened(list(changes), 3)) or "nothing by itself."
         lines.bullets([f"{called}: {told}"])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from decision_support.casework.consulting import Consultation, Given, principle_of
 from decision_support.model.advice import Ask
@@ -82,8 +82,8 @@ def for_others(base: KnowledgeBase, sitting: Consultation) -> Iterator[str]:
         yield f"{asked(base, ask.fact, sitting.subject(ask), names)} For: {who}."
 
 
-def help_with(base: KnowledgeBase, fact: str, subject: Subject) -> Iterator[str]:
-    """What helps to answer a question."""
+def help_with(base: KnowledgeBase, fact: str, subject: Subject, guidance: Collection[str]) -> Iterator[str]:
+    """What helps to answer a question, with the clauses of the documents that apply."""
     if subject.kind == "question":
         for document in base.documents.values():
             if question := document.questions.get(subject.id):
@@ -96,8 +96,9 @@ def help_with(base: KnowledgeBase, fact: str, subject: Subject) -> Iterator[str]
     known = base.facts[fact]
     if known.help:
         yield known.help
-    if known.clauses:
-        yield f"Clauses: {', '.join(known.clauses)}."
+    cited = [name for own in guidance for name in known.clauses if name in base.documents[own].clauses]
+    if cited:
+        yield f"Clauses: {', '.join(cited)}."
 
 
 def _principle(lines: Lines, sitting: Consultation, subject: Subject) -> None:

@@ -7,12 +7,12 @@ from contextlib import suppress
 from pathlib import Path
 
 from decision_support.casework.consulting import Consultation, deserves_reasons
+from decision_support.cli.advice_text import advice_text
 from decision_support.errors import SeveralMistakes, UserMistake
 from decision_support.model.advice import Advice, Ask
 
-from .advice_text import advice_text
 from .choosing import choices_in_words, meant, not_understood
-from .consult_commands import COMMANDS, command_of
+from .commands import COMMANDS, command_of
 from .keeping import Keeping
 from .line_by_line import Back, Ended, Left, Lines
 from .news import news
@@ -136,7 +136,7 @@ class Conversation:
         return True
 
     def _tell(self, before: Advice) -> None:
-        changes = news(self.base, before, self.sitting.advice)
+        changes = news(self.base, self.sitting.desk.difference(before, self.sitting.advice))
         self.lines.bullets(changes[:MOST_NEWS], "  > ")
         if len(changes) > MOST_NEWS:
             self.lines.say(f"And {len(changes) - MOST_NEWS} more. Type advice to see all.", first="    ")

@@ -18,7 +18,7 @@ from .question_text import answered, choices_of, help_with, is_numbered, names_i
 from .recording import record
 
 if TYPE_CHECKING:
-    from .consultation import Conversation
+    from .conversation import Conversation
 
 
 class Command(NamedTuple):
@@ -38,7 +38,7 @@ def command_of(line: str) -> tuple[Command, str] | None:
 
 def _help(talk: Conversation, rest: str, ask: Ask | None) -> None:
     if ask is not None:
-        talk.lines.say(*help_with(talk.base, ask.fact, talk.sitting.subject(ask)))
+        talk.lines.say(*help_with(talk.base, ask.fact, talk.sitting.subject(ask), talk.sitting.case.guidance))
     talk.lines.say("You can type an answer, its first letters or its number, or one of these:")
     for name, command in COMMANDS.items():
         talk.lines.say(f"{f'{name} {command.takes}'.strip():<16} {command.about}", first="  ", rest=" " * 19)

@@ -6,6 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from decision_support.casefile.answers import answer_in
+from decision_support.casework.advising import advise
+from decision_support.casework.rule_book import RuleBook
+from decision_support.casework.situation import Situation
 from decision_support.errors import BeyondCalendar, InvalidCase
 from decision_support.explain.near_misses import NearMisses
 from decision_support.model.facts import CASE, Firing, Subject, subject_of
@@ -28,12 +31,9 @@ from decision_support.reasoning.conclude import question_of
 from decision_support.reasoning.openness import About
 from decision_support.wording import STRENGTH_WORDS, change_in_words, day_in_words
 
-from .advising import advise
 from .condition_lines import ConditionLines
 from .goals import Goal, Would, goal_of
 from .levers import CaseLever, Situate, Way, changed, levers
-from .rule_book import RuleBook
-from .situation import Situation
 
 MOST_TRIED = 24  # rules for which changes are looked for, the nearest first
 FIRMEST: tuple[Strength, ...] = ("must", "should", "may")

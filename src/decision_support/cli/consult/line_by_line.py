@@ -9,9 +9,8 @@ from pathlib import Path
 
 import click
 
+from decision_support.cli.page import Page
 from decision_support.loading.tree import UNSHOWN
-
-from .page import Page
 
 LONGEST = 2000  # characters of one answer
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from decision_support.casework.rule_book import RuleBook
+from decision_support.casework.situation import Situation
 from decision_support.explain.proofs import Prover
 from decision_support.model.advice import Advice
 from decision_support.model.knowledge import KnowledgeBase
@@ -22,12 +24,9 @@ from decision_support.model.proof import (
 )
 from decision_support.model.rules import Rule
 from decision_support.model.values import UNASKED
-from decision_support.reasoning.conclude import conclude
 from decision_support.wording import because_in_words, claim_in_words
 
 from .asked_about import AskedAbout, Asking
-from .rule_book import RuleBook
-from .situation import Situation
 from .sources import Source, Sources, sources_in_order
 
 SORTS: Mapping[type[Claim], str] = {
@@ -121,7 +120,7 @@ def why(base: KnowledgeBase, case: Situation, book: RuleBook, advice: Advice, wh
     Raises UserMistake, with the nearest names, where there is nothing of that name.
     """
     inference = book.reasoner.infer(case.facts)
-    asking = Asking(base, case, inference, conclude(base, inference), advice)
+    asking = Asking(base, case, book, inference, advice)
     prover = Prover(book.rules, base.facts, base.counts, case.facts, inference)
     sources = Sources(base, case)
     return tuple(_Answer(base, case, sources, prover, each).why() for each in asking.about(what))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from decision_support.casework.situation import Situation
 from decision_support.explain.near_misses import NearMisses
 from decision_support.model.facts import CASE, Subject, subject_of
 from decision_support.model.knowledge import KnowledgeBase
@@ -14,7 +15,6 @@ from decision_support.reasoning.openness import About
 from decision_support.wording import day_in_words, needed_as_clause, value_as_clause
 
 from .levers import CaseLever
-from .situation import Situation
 
 MOST_SHOWN = 6  # subjects of a count, and ways in which something could still happen
 

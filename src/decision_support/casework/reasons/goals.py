@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from decision_support.casework.situation import Situation
 from decision_support.errors import UserMistake, did_you_mean
 from decision_support.model.facts import CASE, Inference, Subject
 from decision_support.model.knowledge import OURS, KnowledgeBase
@@ -12,8 +13,6 @@ from decision_support.model.rules import BARRED_AS, THIS, Rule
 from decision_support.model.values import STRENGTHS
 from decision_support.reasoning.conclude import question_of, recommendation_id
 from decision_support.wording import STRENGTH_WORDS, value_as_clause
-
-from .situation import Situation
 
 ARGUED_AS = {"argue_for": "for", "argue_against": "against", "rule_out": "ruled-out"}
 KINDS = ("action", "stage", "judgement", "silence", "option", "bar", "document", "fact")

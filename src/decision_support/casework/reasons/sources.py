@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from decision_support.casefile.answers import answer_in
 from decision_support.casefile.history import Progress, progress
+from decision_support.casework.situation import Situation
+from decision_support.casework.weighing import answer_to
 from decision_support.model.case import Event
 from decision_support.model.dates import in_words
 from decision_support.model.knowledge import Document, KnowledgeBase
@@ -14,9 +16,6 @@ from decision_support.model.people import spans
 from decision_support.model.proof import Given
 from decision_support.model.values import UNASKED, Answer
 from decision_support.wording import STATE_WORDS, answered_in_words, dates_in_words, event_in_words
-
-from .situation import Situation
-from .weighing import answer_to
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from decision_support.casefile.answers import answer_in, with_answer
+from decision_support.casework.situation import Situation
 from decision_support.errors import BeyondCalendar, InvalidCase
 from decision_support.explain.near_misses import Lever
 from decision_support.model.case import Case, Event, Weighed
@@ -19,8 +20,6 @@ from decision_support.model.vocabulary import EventKind
 from decision_support.reasoning.openness import About
 from decision_support.roles.conflicts import NO, WAIVED, YES
 from decision_support.wording import change_in_words, day_in_words, value_as_clause
-
-from .situation import Situation
 
 Change = Callable[[Case], Case]
 Situate = Callable[[Case, dt.date], Situation]

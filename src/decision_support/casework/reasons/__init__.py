@@ -1,0 +1,1 @@
+"""What may be asked about advice: why, why not, and how two pieces of advice differ."""
