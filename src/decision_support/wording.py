@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from decision_support.model.case import Event
 from decision_support.model.dates import in_words
@@ -23,6 +23,7 @@ from decision_support.model.proof import (
 )
 from decision_support.model.rules import Condition, Rule
 from decision_support.model.values import UNASKED, UNKNOWN, Answer, Strength
+from decision_support.model.vocabulary import Fact
 
 STRENGTH_WORDS: Mapping[Strength, str] = {"must": "must", "should": "should", "may": "may", "must_not": "must not"}
 
@@ -38,10 +39,14 @@ STATE_WORDS: Mapping[str, str] = {
 
 THIS_PERSON, THE_QUESTION, THIS_OPTION = "this person", "the question", "this option"
 NONE, UNCLEAR = "none", "unclear"
+OUTCOME = "outcome."
 
 
 def value_in_words(base: KnowledgeBase, fact: str, subject: Subject, value: str, names: Mapping[str, str]) -> str:
     """One fact of a case as a sentence."""
+    known = base.facts[fact]
+    if _is_listed(known, value):
+        return _sentence(f"{_about(base, known.say, subject, names)}: {_plain(base, fact, value)}")
     return _sentence(value_as_clause(base, fact, subject, value, names))
 
 
@@ -58,10 +63,15 @@ def value_as_clause(base: KnowledgeBase, fact: str, subject: Subject, value: str
         return say if known.denied else f"it is not so that {say}"
     if value == UNCLEAR and "yes" in known.values:
         return f"it is unclear whether {say}"
+    if value == NONE and fact.startswith(OUTCOME):
+        said = base.events[fact.removeprefix(OUTCOME)].say.rstrip(".")
+        return f"it is not on record that {said[:1].lower()}{said[1:]}"
     if value == known.otherwise == NONE:
         return f"nothing is on record of {say}"
     if ".clock." in fact:
         return f"{say} {STATE_WORDS.get(value, value)}"
+    if _is_listed(known, value):
+        return f"'{_plain(base, fact, value)}' is {say}"
     return f"{say}: {_plain(base, fact, value)}"
 
 
@@ -80,9 +90,17 @@ def needed_as_clause(base: KnowledgeBase, condition: Condition, subject: Subject
     if UNKNOWN in condition.allowed and UNASKED in condition.allowed:
         told = [each.replace("nobody has said", "nobody has said or knows", 1) for each in told]
     if len(named) > 1:
-        more = (STATE_WORDS.get(value) or _plain(base, condition.fact, value) for value in named[1:])
-        told[0] = " or ".join((told[0], *more))
+        told[0] = _any_of(base, condition.fact, subject, named, names)
     return ", or ".join(told)
+
+
+def _any_of(base: KnowledgeBase, fact: str, subject: Subject, values: Sequence[str], names: Mapping[str, str]) -> str:
+    """That a fact has one of several values, as a clause."""
+    say = _about(base, base.facts[fact].say, subject, names)
+    if all(_is_listed(base.facts[fact], value) for value in values):
+        return f"{' or '.join(repr(_plain(base, fact, value)) for value in values)} is {say}"
+    first = value_as_clause(base, fact, subject, values[0], names)
+    return " or ".join((first, *(STATE_WORDS.get(value) or _plain(base, fact, value) for value in values[1:])))
 
 
 def change_in_words(
@@ -99,8 +117,12 @@ def change_in_words(
     about = f" ({names.get(subject.id, subject.id)})" if subject.kind in ("person", "option") else about
     wanted = " or ".join(_plain(base, fact, value) for value in values)
     if answered is None or answered == UNKNOWN:
-        return f"Ask: {asked}{about} The answer would have to be: {wanted}."
-    return f"Only if an answer was wrong: {asked}{about} It was {_plain(base, fact, answered)}; not {wanted}."
+        return f"Ask: {asked}{about} If the answer is {wanted}, this follows."
+    was = _plain(base, fact, answered)
+    return (
+        f"Only if this has changed since, or the answer on record is mistaken: {asked}{about} "
+        f"The answer on record is {was}; with {wanted} this would follow."
+    )
 
 
 def answers_in_words(base: KnowledgeBase, answers: Mapping[str, str], names: Mapping[str, str]) -> str:
@@ -215,6 +237,11 @@ def _answer_in_words(base: KnowledgeBase, fact: str, value: str, names: Mapping[
     return value_as_clause(base, name, subject, value, names)
 
 
+def _is_listed(known: Fact, value: str) -> bool:
+    """Whether it is one of several things that a fact can be, and not whether something is so."""
+    return "yes" not in known.values and value in known.values and value not in (UNKNOWN, NONE, *STATE_WORDS)
+
+
 def _about(base: KnowledgeBase, say: str, subject: Subject, names: Mapping[str, str]) -> str:
     """A clause with whatever it is about called by name."""
     if subject.kind == "person":
@@ -239,15 +266,10 @@ def _plain(base: KnowledgeBase, fact: str, value: str) -> str:
     if rest in ("stage", "settled_at") and guidance in base.documents:
         stage = base.documents[guidance].stages.get(value)
         if stage:
-            return f"{value.replace('-', ' ')} ({_lower(stage.title)})"
+            return f"{value.replace('-', ' ')} ({stage.title})"
     if fact == "jurisdiction":
         return _place(value)
     return value.replace("_", " ").replace("-", " ")
-
-
-def _lower(title: str) -> str:
-    """Without its capital, unless it begins with an abbreviation."""
-    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 
 
 def _sentence(text: str) -> str:

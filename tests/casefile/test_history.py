@@ -84,3 +84,23 @@ def test_the_latest_outcome_counts(base):
 def test_nothing_after_the_day_is_known(base):
     case = case_of(events=[happened("concern_raised", on="2026-11-09")], facts={"worker_has_a_concern": "yes"})
     assert as_known_on(case, dt.date(2026, 11, 8), base.events).events == ()
+
+
+def test_what_happens_at_one_stage_only_shows_that_the_matter_has_come_so_far(base):
+    found = reached(base, happened("second_tier_managers_in_contact", on="2026-11-03", outcome="unresolved"))
+    assert (found.stage, found.begun, found.left) == ("stage-2", True, {"stage-1": dt.date(2026, 11, 3)})
+
+
+def test_what_shows_an_earlier_stage_does_not_lead_back(base):
+    found = reached(
+        base,
+        happened("stage_started", stage="stage-4"),
+        happened("senior_managers_discussed", on="2026-11-04", outcome="unresolved"),
+    )
+    assert found.stage == "stage-4"
+
+
+def test_each_event_shows_one_stage_of_a_document_at_most(base):
+    for document in base.documents.values():
+        shown = [event for stage in document.stages.values() for event in stage.shown_by]
+        assert len(shown) == len(set(shown))

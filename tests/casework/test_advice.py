@@ -17,7 +17,7 @@ from sample_cases import PEOPLE, case_of, ids
 KEYS = [
     "case", "on", "guidance", "stage", "next_step", "recommendations", "judgements", "ask", "silences", "conflicts",
     "excluded", "timetable", "stability", "receipt", "questions", "options", "governing",
-    "in_doubt", "alarms", "waived",
+    "in_doubt", "alarms", "waived", "unknown", "starts",
 ]  # fmt: skip
 CONCERN = {"worker_has_a_concern": "yes", "immediate_risk_of_harm": "no", "safety_assured_meanwhile": "yes"}
 EVENTS = [
@@ -196,3 +196,26 @@ def test_a_local_decision_stands_beside_the_silence_that_it_settles(advise):
     assert before["nssb-A1"] is None
     assert after["nssb-A1"] == "The first day does not count (2026-11-03)"
     assert after["nssb-A2"] is None
+
+
+def test_where_a_clock_has_no_start_on_record_the_advice_asks_when_it_was(advise):
+    settled = {"immediate_risk_of_harm": "no", "safety_assured_meanwhile": "yes"}
+    without = advise(facts=CONCERN | settled)
+    assert [(each.event, each.clocks) for each in without.starts] == [
+        ("concern_first_considered", ("worker-discussion",))
+    ]
+    assert advise(facts=CONCERN | settled, events=EVENTS).starts == ()
+
+
+def test_what_was_answered_with_unknown_and_still_matters_is_listed_apart(advise):
+    advice = advise(facts=CONCERN | {"immediate_risk_of_harm": "unknown"}, events=EVENTS)
+    assert [each.fact for each in advice.unknown] == ["immediate_risk_of_harm"]
+    assert "immediate_risk_of_harm" not in {each.fact for each in advice.ask}
+
+
+def test_danger_is_asked_about_before_all_else_and_of_roles_that_the_document_has(desk, base):
+    for guidance in base.documents:
+        case = case_of(guidance=[guidance], facts={}, people=[])
+        asked = desk.advise(case, dt.date(2026, 11, 3)).ask
+        assert asked[0].fact == "immediate_risk_of_harm"
+        assert all(role in base.documents[guidance].roles for each in asked for role in each.answered_by)

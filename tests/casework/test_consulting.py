@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from decision_support.casefile.answers import answer_in, with_answer
 from decision_support.casework.at_stake import at_stake
 from decision_support.casework.consulting import answers_in, begin
-from decision_support.casework.happenings import happenings
+from decision_support.casework.happenings import happenings, stage_of
 from decision_support.errors import InvalidCase
 from decision_support.loading.examples import bundled_example, example_paths
 from decision_support.model.case import Case, Event
@@ -192,3 +192,11 @@ def test_events_of_other_documents_are_not_offered(desk, base):
     found = happenings(base, case, desk.advise(case, DAY))
     assert "review_panel_selected" not in (*found.awaited, *found.others)
     assert {"stage_started", "stage_ended"} <= {*found.awaited, *found.others}
+
+
+def test_a_step_to_another_stage_is_listed_with_its_action_and_leads_to_the_next(desk, base):
+    case, on = bundled_example("line-managers-disagree", base)
+    advice = desk.advise(case, on)
+    assert happenings(base, case, advice).steps == (("stage_started", "nssb.refer-to-second-tier"),)
+    assert stage_of(base, case, advice, "stage_started") == "stage-2"
+    assert stage_of(base, case, advice, "stage_ended") == "stage-1"

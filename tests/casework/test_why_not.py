@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 
 import pytest
 
 from decision_support.casefile.answers import with_answer
+from decision_support.casework.reasons.changes import answering
+from decision_support.casework.reasons.differences import Differences
 from decision_support.errors import UserMistake
 from decision_support.loading.examples import bundled_example
 from decision_support.model.case import Event
 from decision_support.model.facts import CASE, Subject
+from decision_support.model.people import Person
 from decision_support.model.values import Answer
+from decision_support.reasoning.openness import About
 from sample_cases import case_of, ids
 
 ANSWERS = {"answer", "correct"}
@@ -156,3 +161,117 @@ def test_what_nobody_could_mean_gets_a_sentence(ask, what, sentence):
     with pytest.raises(UserMistake) as raised:
         ask("friday-afternoon-report", what)
     assert sentence in str(raised.value)
+
+
+def long_line(case, number):
+    """The case with so many people, each of whom answers to the next."""
+    people = (
+        Person(
+            id=f"p{n}",
+            roles=({0: ("worker",), 1: ("line_manager",)}).get(n, ()),
+            line_manager=f"p{n + 1}" if n < number - 1 else None,
+        )
+        for n in range(number)
+    )
+    return case.model_copy(update={"people": tuple(people)})
+
+
+@pytest.mark.parametrize("what", ["stage-4", "stage-2", "panel_may_proceed=yes"])
+def test_a_hundred_people_in_one_line_take_seconds(base, desk, what):
+    case, on = bundled_example("friday-afternoon-report", base)
+    begun = time.process_time()
+    desk.why_not(long_line(case, 100), on, what)
+    assert time.process_time() - begun < 15
+
+
+@pytest.mark.parametrize(
+    ("name", "fact", "about"),
+    [
+        ("friday-afternoon-report", "immediate_risk_of_harm", "case"),
+        ("nhs-insight-not-known", "answer", "question"),
+        ("osdr-people-which-manager-is-independent", "independence_confirmed", "person"),
+    ],
+)
+def test_an_answer_read_off_is_what_the_case_itself_comes_to(base, desk, name, fact, about):
+    case, on = bundled_example(name, base)
+    now = desk.situation(case, on)
+    name_of = (
+        fact
+        if fact in base.facts
+        else next(each for each, known in base.facts.items() if known.ask and known.about == about and known.answers)
+    )
+    subjects = [each for each in {CASE: {}, **now.facts} if each.kind == about]
+    cone = frozenset(About(each, one) for each in subjects for one in (name_of, "rationale") if one in base.facts)
+    found = Differences(base, now, desk.situation, cone)
+    read = 0
+    for subject in subjects:
+        for value in base.facts[name_of].answers:
+            answer = Answer(value=value, on=on)
+            tried = found.after(answering(subject, name_of, answer), on)
+            plain = found.after_answer(subject, name_of, value, None)
+            together = found.of_person((name_of, value), lambda each, a=answer: answering(each, name_of, a), subject)
+            assert plain is None or plain == tried
+            assert about != "person" or together == tried
+            read += plain is not None
+    assert read
+
+
+def test_a_stage_further_off_names_the_one_before_it_and_what_moves_the_matter_on(ask):
+    answer = ask("friday-afternoon-report", "stage-4")
+    assert "Stage 3 (Senior manager to senior manager) comes before this one" in answer.answer
+    assert answer.remedies == () and [bool(each.records) for each in answer.way] == [True, False, False, False]
+
+
+def test_a_person_who_may_not_act_is_told_why_and_what_would_clear_them(ask):
+    answer = ask("osdr-people-which-manager-is-independent", "ingibjorg:independent_operations_manager")
+    assert answer.so and "because Ingibjorg (director of operations) manages Radoslav" in answer.answer
+    assert [step.kind for step in answer.remedies[0].steps] == ["waive", "answer"]
+
+
+def test_nobody_is_offered_a_role_that_the_rules_would_keep_them_from(ask):
+    answer = ask("panel-one-member-short", "panel_may_proceed=yes")
+    assert all(step.kind != "role" for remedy in answer.remedies for step in remedy.steps)
+    assert any("Edmund (chief nurse) (member of the panel): works for" in each for each in answer.passed_over)
+
+
+def test_what_really_happens_comes_before_what_time_brings(ask):
+    kinds = [remedy.steps[-1].kind for remedy in ask("friday-afternoon-report", "refer-to-second-tier").remedies]
+    assert kinds[0] == "event" and kinds.index("wait") == max(n for n, kind in enumerate(kinds) if kind != "correct")
+
+
+def test_what_is_worked_out_and_open_is_not_told_as_a_denial(ask):
+    answer = ask("nhs-exclusion-with-a-milder-step-left", "for:exclusion-or-suspension", "2026-10-20")
+    (line,) = [each for each in answer.misses[0].conditions if each.state == "unknown"]
+    assert line.say.startswith("It is not known yet whether") and line.fixed is None
+
+
+def test_several_milder_options_that_are_left_are_not_fixed(base, desk):
+    case, on = bundled_example("nhs-exclusion-with-a-milder-step-left", base)
+    options = tuple(each.model_copy(update={"facts": {}}) for each in case.options)
+    answer = desk.why_not(case.model_copy(update={"options": options}), on, "for:exclusion-or-suspension")
+    (line,) = [each for each in answer.misses[0].conditions if each.fact == "less_restrictive_left"]
+    assert line.fixed is None
+    assert [step.subject for step in answer.remedies[0].steps] == ["conditions-or-agreement", "immediate-restriction"]
+
+
+def test_a_long_name_is_cut_short_in_the_message(ask):
+    with pytest.raises(UserMistake) as raised:
+        ask("friday-afternoon-report", "x" * 200)
+    assert "x" * 59 + "…'" in str(raised.value) and "x" * 60 not in str(raised.value)
+
+
+def test_a_stage_that_lies_ahead_is_not_called_fixed(ask):
+    answer = ask("friday-afternoon-report", "nssb.hear-those-concerned")
+    lines = [line for miss in answer.misses for line in miss.conditions if line.fact == "nssb.stage"]
+    assert lines and all(line.fixed is None for line in lines)
+
+
+def test_an_event_of_a_later_stage_is_not_called_fixed(ask):
+    answer = ask("friday-afternoon-report", "nssb.hear-those-concerned")
+    lines = [line for miss in answer.misses for line in miss.conditions if line.fact == "recorded.panel_convened"]
+    assert lines and all(line.state == "fails" and line.fixed is None for line in lines)
+
+
+def test_a_remedy_after_which_it_clashes_with_other_advice_says_so(ask):
+    remedies = ask("osdr-two-specialisms-against", "osdr.keep-seeking-agreement").remedies
+    assert any("Refer the issue to the independent Operations Manager" in each.clashes[0] for each in remedies)

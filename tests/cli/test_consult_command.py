@@ -7,6 +7,7 @@ import pty
 import re
 import select
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -18,7 +19,7 @@ from approved_texts import assert_approved
 from decision_support.loading.cases import read_case
 from decision_support.loading.examples import example_paths
 
-COMMAND = Path(sys.executable).with_name("decision-support")
+COMMAND = [sys.executable, "-m", "decision_support"]
 APPROVED = Path(__file__).with_name("approved")
 ENVIRONMENT = {**os.environ, "COLUMNS": "80", "NO_COLOR": "1", "TERM": "dumb"}
 OPENING = ["A discharge", "nssb", "england", ""]
@@ -33,7 +34,7 @@ CONVERSATIONS = {
     ),
     "ssab": (
         "",
-        "Two views of a tenancy||back|ssab|england||maybe|no||unknown|skip|happened|dialogue|yesterday|today|1||y|",
+        "Two views of a tenancy||back|ssab|england||maybe|no|unknown||skip|happened|dialogue|yesterday||||",
     ),
     "lscb": (
         "--as lscb_manager",
@@ -55,7 +56,7 @@ CONVERSATIONS = {
 
 def consult(*arguments, typed=(), cwd=None):
     return subprocess.run(
-        [COMMAND, "consult", "--on", "2026-11-03", *map(str, arguments)],
+        [*COMMAND, "consult", "--on", "2026-11-03", *map(str, arguments)],
         input="".join(f"{line}\n" for line in typed),
         capture_output=True,
         text=True,
@@ -66,7 +67,7 @@ def consult(*arguments, typed=(), cwd=None):
 
 def advised(path):
     return subprocess.run(
-        [COMMAND, "advise", path, "--on", "2026-11-03"], capture_output=True, text=True, env=ENVIRONMENT
+        [*COMMAND, "advise", path, "--on", "2026-11-03"], capture_output=True, text=True, env=ENVIRONMENT
     ).stdout
 
 
@@ -84,7 +85,7 @@ def test_the_transcript_is_the_approved_one_and_its_advice_that_of_the_file(guid
 
 
 def test_it_explains_itself():
-    done = subprocess.run([COMMAND, "consult", "-h"], capture_output=True, text=True, env=ENVIRONMENT)
+    done = subprocess.run([*COMMAND, "consult", "-h"], capture_output=True, text=True, env=ENVIRONMENT)
     assert done.returncode == 0 and "Usage:" in done.stdout and "--knowledge" in done.stdout
 
 
@@ -113,7 +114,7 @@ def test_every_answer_is_kept_at_once_and_the_same_command_goes_on(tmp_path, bas
 def test_without_a_file_the_end_of_the_input_keeps_nothing_and_says_so(tmp_path):
     done = consult(typed=[*OPENING, "n"], cwd=tmp_path)
     assert done.stdout.endswith("The input has ended. Nothing was kept.\n")
-    assert done.returncode == 0 and not list(tmp_path.iterdir())
+    assert done.returncode == 1 and not list(tmp_path.iterdir())
 
 
 def test_whoever_leaves_without_a_file_is_asked_once_where_to_keep_the_answers(tmp_path, base):
@@ -166,6 +167,126 @@ def test_json_is_kept_as_json(tmp_path, base):
     assert read_case(tmp_path / "case.json", base).facts["immediate_risk_of_harm"].value == "no"
 
 
+@pytest.mark.parametrize("sort", ["a folder", "a pipe", "a socket", "a device", "a link to a file that is not there"])
+def test_what_is_no_file_is_refused_at_once_and_when_saving(tmp_path, sort):
+    path = tmp_path / "odd.yaml"
+    if sort == "a folder":
+        path.mkdir()
+    elif sort == "a pipe":
+        os.mkfifo(path)
+    elif sort == "a socket":
+        socket.socket(socket.AF_UNIX).bind(str(path))
+    else:
+        path.symlink_to("/dev/null" if sort == "a device" else "nowhere")
+    done = consult("odd.yaml", cwd=tmp_path)
+    assert done.returncode == 2 and sort in done.stderr and done.stdout == "" and done.stderr.count("\n") == 1
+    done = consult(typed=[*OPENING, "save odd.yaml", "n", "save fine.yaml"], cwd=tmp_path)
+    assert sort in done.stdout and (tmp_path / "fine.yaml").exists() and done.returncode == 0
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "loop.yaml", "sound.yaml/case.yaml"])
+def test_a_name_that_no_file_can_have_is_a_sentence(tmp_path, name):
+    (tmp_path / "loop.yaml").symlink_to("loop.yaml")
+    (tmp_path / "sound.yaml").write_text("case: A\nopened: 2026-11-02\n")
+    done = consult(name, cwd=tmp_path)
+    assert done.returncode == 2 and "cannot be" in done.stderr and done.stderr.count("\n") == 1
+    done = consult(typed=[*OPENING, f"save {name}", "n"], cwd=tmp_path)
+    assert "cannot be" in done.stdout and "Question 2." in done.stdout and done.stderr == ""
+
+
+def test_a_file_that_becomes_a_folder_is_a_sentence_and_exit_code_1(tmp_path):
+    path = tmp_path / "case.yaml"
+    with Typing("case.yaml", cwd=tmp_path) as typing:
+        typing.type(*OPENING, until="come to harm")
+        path.unlink()
+        path.mkdir()
+        typing.type("n", until="case.yaml is a folder, not a file. Type save and another name")
+        typing.type("quit", until="To keep your answers")
+        typing.type("", until="Nothing of what you said last was kept.")
+        assert os.waitstatus_to_exitcode(os.waitpid(typing.child, 0)[1]) == 1
+        typing.child = None
+
+
+def test_whoever_keeps_an_answer_at_the_same_time_as_others_keeps_it_or_is_told(tmp_path, base):
+    consult("case.yaml", typed=OPENING, cwd=tmp_path)
+    answers = ["immediate_risk_of_harm", "worker_has_a_concern", "safety_assured_meanwhile"]
+    start = {name: [*COMMAND, "consult", "--on", "2026-11-03", "case.yaml"] for name in answers}
+    sitting = {
+        name: subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=tmp_path, env=ENVIRONMENT
+        )
+        for name, command in start.items()
+    }
+    told = {}
+    for name, process in sitting.items():
+        process.stdin.write(f"set {name}=no\n")
+        process.stdin.flush()
+    for name, process in sitting.items():
+        told[name] = (process.communicate(f"quit\nother-{name}.yaml\n")[0], process.returncode)
+    kept = read_case(tmp_path / "case.yaml", base).facts
+    for name, (text, code) in told.items():
+        assert code == 0
+        if "Everything is kept in case.yaml." in text:
+            assert name in kept
+        else:
+            assert "changed by somebody else meanwhile" in " ".join(text.split())
+            assert name in read_case(tmp_path / f"other-{name}.yaml", base).facts
+    assert any("Everything is kept in case.yaml." in text for text, _ in told.values())
+
+
+def test_a_command_is_not_taken_for_the_name_of_a_file(tmp_path):
+    typed = [*OPENING, "n", "save", "set x=y", "help me", "", "quit", "back", "yes", "quit", "no", "save kept.yaml"]
+    done = consult(typed=typed, cwd=tmp_path)
+    assert done.stdout.count("is not taken as the name of a file") == 4 and "Kept in kept.yaml.\n" in done.stdout
+    assert [path.name for path in tmp_path.iterdir()] == ["kept.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("streams", "told"),
+    [
+        ("<&-", "the standard input is closed"),
+        (">&-", "the standard output is closed"),
+        ("</dev/null >/dev/full", "No space left on device"),
+    ],
+)
+def test_a_stream_that_is_closed_or_full_is_one_sentence(tmp_path, streams, told):
+    command = f"{sys.executable} -m decision_support consult --guidance nssb {streams}"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, cwd=tmp_path, env=ENVIRONMENT)
+    assert done.returncode == 2 and told in done.stderr and done.stderr.count("\n") == 1
+
+
+def test_a_mistake_in_no_sentence_of_a_list_is_not_taken_and_a_choice_is_said_in_words(tmp_path):
+    done = consult(typed=["A discharge", "y", "1", "no", "n", "1", ""], cwd=tmp_path)
+    text = " ".join(done.stdout.split())
+    assert "'y' is not one of the answers." in text and "'no' is not one of the answers." in text
+    assert "'n' is not one of the answers." in text and "Recorded: England." in text
+
+
+def test_an_event_before_the_opening_moves_it_or_its_day_is_asked_again(tmp_path, base):
+    event = ["happened", "more", "a stage of the procedure came", "2026-10-30", "no", "2026-10-30", "yes", "2", "", ""]
+    done = consult("case.yaml", "--guidance", "nssb", typed=["A", "1", "2026-11-02", *event], cwd=tmp_path)
+    assert "That is before the case was opened, on Monday 2 November 2026." in " ".join(done.stdout.split())
+    assert "'stage_ended'" not in done.stdout
+    case = read_case(tmp_path / "case.yaml", base)
+    assert case.opened.isoformat() == "2026-10-30" and [each.stage for each in case.events] == ["stage-1"]
+
+
+def test_an_entry_that_contradicts_another_is_asked_for_again_and_not_dropped(tmp_path, base):
+    said = ["happened", "discussed", "2026-11-02"]
+    typed = ["A", "1", "2026-11-02", *said, "1", "", *said, "2", "kept", "2026-11-03", "2", "quit"]
+    done = consult("case.yaml", "--guidance", "nssb", typed=typed, cwd=tmp_path)
+    assert "on record already that this ended" in " ".join(done.stdout.split())
+    first, second = read_case(tmp_path / "case.yaml", base).events
+    assert second.day.isoformat() == "2026-11-03" and second.outcome != first.outcome and second.note == "kept"
+
+
+def test_a_change_says_what_it_changes_in_the_advice_or_that_nothing_does(tmp_path):
+    typed = [*OPENING, "set immediate_risk_of_harm=yes", "set person: {id: asha, name: Asha}", "quit"]
+    done = consult("case.yaml", typed=typed, cwd=tmp_path)
+    assert "Nothing in the advice changes." in done.stdout
+    assert "Now advised" in done.stdout.partition("=yes")[2].partition("yes, no or unknown")[0]
+
+
 # A real terminal
 
 
@@ -176,15 +297,16 @@ class Typing:
         self.child, self.terminal = pty.fork()
         if self.child == 0:
             os.chdir(cwd)
-            os.execve(COMMAND, [str(COMMAND), "consult", "--on", "2026-11-03", *arguments], ENVIRONMENT)
+            os.execve(COMMAND[0], [*COMMAND, "consult", "--on", "2026-11-03", *arguments], ENVIRONMENT)
         self.seen = ""
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
-        os.kill(self.child, signal.SIGKILL)
-        os.waitpid(self.child, 0)
+        if self.child is not None:
+            os.kill(self.child, signal.SIGKILL)
+            os.waitpid(self.child, 0)
         os.close(self.terminal)
 
     def type(self, *lines, until, end="\n"):
@@ -262,6 +384,7 @@ def test_what_cannot_be_is_refused_and_the_sitting_goes_on(tmp_path):
         "2027-01-01",
         "2026-11-99",
         "back",
+        "back",
         "set a",
         "n",
         "quit",
@@ -283,10 +406,10 @@ def test_what_cannot_be_is_refused_and_the_sitting_goes_on(tmp_path):
 
 def test_bytes_that_are_no_text_are_refused(tmp_path):
     done = subprocess.run(
-        [COMMAND, "consult", "--on", "2026-11-03"],
+        [*COMMAND, "consult", "--on", "2026-11-03"],
         input=b"caf\xe9\nA discharge\n",
         capture_output=True,
         cwd=tmp_path,
         env={**ENVIRONMENT, "PYTHONUTF8": "1"},
     )
-    assert done.returncode == 0 and b"cannot be shown" in done.stdout and b"Which document" in done.stdout
+    assert done.returncode == 1 and b"cannot be shown" in done.stdout and b"Which document" in done.stdout

@@ -13,7 +13,7 @@ import pytest
 from approved_texts import assert_approved
 from decision_support.loading.examples import example_paths
 
-COMMAND = Path(sys.executable).with_name("decision-support")
+COMMAND = [sys.executable, "-m", "decision_support"]
 APPROVED = Path(__file__).parent / "approved"
 CASES = example_paths()
 SHOWN = {
@@ -29,7 +29,7 @@ SHOWN = {
 
 def run(*arguments):
     env = {**os.environ, "COLUMNS": "80", "NO_COLOR": "1"}
-    return subprocess.run([COMMAND, "why-not", *map(str, arguments)], capture_output=True, text=True, env=env)
+    return subprocess.run([*COMMAND, "why-not", *map(str, arguments)], capture_output=True, text=True, env=env)
 
 
 @pytest.mark.parametrize("shown", SHOWN)

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import resource
 import stat
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from decision_support.errors import UserMistake
-from decision_support.loading.case_writing import case_text, checked, holds_exactly, write_case
+from decision_support.loading import case_writing
+from decision_support.loading.case_writing import (
+    ChangedMeanwhile,
+    case_text,
+    checked,
+    holds_exactly,
+    rewrite_case,
+    write_case,
+)
 from decision_support.loading.cases import case_of, read_case
 from decision_support.loading.examples import example_paths
 from decision_support.loading.tree import UNSHOWN
@@ -122,12 +132,39 @@ def test_a_disk_without_room_leaves_the_old_file_and_nothing_else(tmp_path):
     assert path.read_bytes() == before and list(tmp_path.iterdir()) == [path]
 
 
-@pytest.mark.parametrize("where", ["no-such-folder/case.yaml", "a-folder"])
-def test_where_no_file_can_be_a_sentence_says_so(tmp_path, where):
+@pytest.mark.parametrize(
+    ("where", "told"), [("no-such-folder/case.yaml", "cannot be written: .*"), ("a-folder", "is a folder, not a file.")]
+)
+def test_where_no_file_can_be_a_sentence_says_so(tmp_path, where, told):
     (tmp_path / "a-folder").mkdir()
-    with pytest.raises(UserMistake, match=r"cannot be written: .* Choose another file"):
+    with pytest.raises(UserMistake, match=f"{told} Choose another file"):
         write_case(sample(), tmp_path / where)
     assert [path.name for path in tmp_path.iterdir()] == ["a-folder"]
+
+
+def test_of_many_who_saw_the_same_only_one_writes(tmp_path, base):
+    path = tmp_path / "case.yaml"
+    seen = write_case(sample(), path)
+
+    def tried(number):
+        try:
+            return rewrite_case(sample(case=f"Number {number}"), path, seen)
+        except ChangedMeanwhile:
+            return None
+
+    with ThreadPoolExecutor(8) as pool:
+        written = [each for each in pool.map(tried, range(8)) if each is not None]
+    assert written == [path.read_bytes()]
+
+
+def test_a_lock_that_is_never_given_up_is_a_sentence(tmp_path, monkeypatch):
+    monkeypatch.setattr(case_writing, "PATIENCE", 0.05)
+    holding = os.open(tmp_path, os.O_RDONLY)
+    fcntl.flock(holding, fcntl.LOCK_EX)
+    with pytest.raises(UserMistake, match="another program is writing"):
+        write_case(sample(), tmp_path / "case.yaml")
+    os.close(holding)
+    write_case(sample(), tmp_path / "case.yaml")
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")

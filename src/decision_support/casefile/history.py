@@ -79,12 +79,13 @@ def progress(document: Document, events: Sequence[Event], kinds: Mapping[str, Ev
     order = list(stages)
     if not order:
         return Progress(None, False)
+    shown_by = {event: stage.id for stage in stages.values() for event in stage.shown_by}
     closing = next((stage.id for stage in stages.values() if stage.after_settlement), None)
     stage, begun = order[0], False
     left: dict[str, dt.date] = {}
     at: list[str] = []
     for event in events:
-        named = event.stage if event.stage in stages else None
+        named = event.stage if event.stage in stages else shown_by.get(event.what)
         if named and order.index(named) > order.index(stage):
             left |= dict.fromkeys(order[order.index(stage) : order.index(named)], event.day)
             stage, begun = named, True

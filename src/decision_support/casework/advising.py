@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from decision_support.explain.stability import stability
-from decision_support.interview.asking import what_to_ask
+from decision_support.interview.asking import what_is_unknown, what_to_ask
 from decision_support.model.advice import (
     Advice,
     Conflict,
@@ -16,6 +16,7 @@ from decision_support.model.advice import (
     Holder,
     JudgementLine,
     LeftOut,
+    MissingStart,
     Reason,
     Recommendation,
     RecordLine,
@@ -27,7 +28,7 @@ from decision_support.model.procedure import Action, Clock
 from decision_support.model.timetable import Due
 from decision_support.model.values import Strength
 from decision_support.reasoning.conclude import Advised, Concluded, conclude, recommendation_id
-from decision_support.reasoning.outlook import outlooks
+from decision_support.reasoning.outlook import BAR, outlooks
 from decision_support.roles.escalation import contact, holder
 from decision_support.wording import premises_in_words
 
@@ -54,6 +55,8 @@ def advise(base: KnowledgeBase, case: Situation, book: RuleBook) -> Advice:
     conflicts = writer.conflicts(concluded, recommendations)
     guidance = tuple(writer.guidance(name, recommendations, conflicts) for name in case.case.guidance)
     prospects = outlooks(base, book.rules.values(), live, case.facts, book.worlds)
+    over = {name for name, reached in case.reached.items() if reached.settled_at}
+    in_force = [each for each in prospects if each.target.kind != BAR or each.target.name.partition(".")[0] not in over]
     return Advice(
         case=case.case.case,
         on=case.on.isoformat(),
@@ -62,7 +65,7 @@ def advise(base: KnowledgeBase, case: Situation, book: RuleBook) -> Advice:
         next_step=guidance[0].next_step if guidance else None,
         recommendations=recommendations,
         judgements=writer.judgements(concluded),
-        ask=what_to_ask(base, case.facts, live, prospects, case.holders),
+        ask=what_to_ask(base, case.facts, live, in_force, case.holders),
         silences=silences_that_matter(base, case, concluded, recommendations),
         conflicts=conflicts,
         excluded=able.lines("exclude"),
@@ -75,6 +78,8 @@ def advise(base: KnowledgeBase, case: Situation, book: RuleBook) -> Advice:
         in_doubt=able.lines("doubt"),
         alarms=alarms(Mending(base, case, book), recommendations),
         waived=able.waived(),
+        unknown=what_is_unknown(base, case.facts, live, in_force, case.holders),
+        starts=writer.starts(concluded.advised),
     )
 
 
@@ -139,6 +144,20 @@ class _Writer:
             question=advised.question,
             basis="ours" if guidance == OURS else "guidance",
             lane=action.lane,
+        )
+
+    def starts(self, advised: Iterable[Advised]) -> tuple[MissingStart, ...]:
+        """The events without which no day can be worked out for what is advised."""
+        found: dict[str, list[str]] = {}
+        for each in advised:
+            guidance = each.action.partition(".")[0]
+            due = self._dues.get((guidance, self._base.action(each.action).clock or ""))
+            if due and due.on is None and not due.ended:
+                clocks = found.setdefault(self._clocks[guidance, due.clock].starts, [])
+                if due.clock not in clocks:
+                    clocks.append(due.clock)
+        return tuple(
+            MissingStart(event, self._base.events[event].say, tuple(clocks)) for event, clocks in found.items()
         )
 
     def reasons(self, concluded: Concluded) -> dict[Firing, Reason]:
@@ -294,7 +313,11 @@ def _urgency(action: Action, due: Due | None) -> Urgency:
 
 def _due_line(due: Due) -> DueLine:
     assert due.on and due.latest
-    return DueLine(due.on.isoformat(), due.latest.isoformat(), due.clock, due.kind, due.unclear, due.state)
+    return DueLine(due.on.isoformat(), due.latest.isoformat(), due.clock, due.kind, due.unclear, due.state, _hour(due))
+
+
+def _hour(due: Due) -> str | None:
+    return due.at.strftime("%H:%M") if due.at else None
 
 
 def _clauses(groups: Iterable[Iterable[str]]) -> tuple[str, ...]:

@@ -168,7 +168,8 @@ class Mending:
                     f"Have it decided and recorded, with the reason, that {name} may act although this person {tie}."
                 )
             else:
-                told.append(f"Find out of {name}: {self._base.facts[fact].ask} The answer would have to be {value}.")
+                ask = self._base.facts[fact].ask
+                told.append(f"Find out of {name}: {ask} If the answer is {value}, that is no hindrance.")
         return Mend("waive" if changes.waivers else "ask", person, " ".join(told), dict(changes.facts))
 
     def _barring(self, role: str) -> Iterator[Rule]:

@@ -42,8 +42,10 @@ class Situation:
 
     @property
     def holders(self) -> dict[str, tuple[str, ...]]:
-        """Who holds each role on this day."""
-        found: dict[str, tuple[str, ...]] = {}
+        """Who holds each role of the documents that apply on this day."""
+        found: dict[str, tuple[str, ...]] = {
+            role: () for document in self.documents.values() for role in document.roles
+        }
         for person in self.case.people:
             for role in person.post(self.on).roles:
                 found[role] = (*found.get(role, ()), person.id)

@@ -35,11 +35,7 @@ class _Page:
         )
         yield from self._recommendations("Do now", now)
         if not now:
-            dated = any(each.those[0].due for each in later)
-            nothing = "Nothing is due today."
-            if later and not dated:
-                nothing = "Nothing here has a date. Begin with the first thing below."
-            yield from self._text.section("Do now", [nothing])
+            yield from self._text.section("Do now", list(self._nothing_now([each.those[0] for each in later])))
         yield from self._conflicts()
         yield from self._people.of_advice(self._advice)
         yield from self._recommendations("Then", later)
@@ -52,6 +48,15 @@ class _Page:
         yield from self._timetable()
         yield from self._clauses()
         yield from self._receipt()
+
+    def _nothing_now(self, later: Sequence[Recommendation]) -> Iterator[str]:
+        ending = [line.say for line in self._advice.timetable if line.state == "due_today" and not line.ended]
+        for say in ending:
+            yield f"A limit runs out today: {say[:1].lower()}{say[1:]}."
+        if later and not any(each.due for each in later):
+            yield "Nothing here has a date. Begin with the first thing below."
+        elif not ending:
+            yield "Nothing is due today."
 
     def _head(self) -> Iterator[str]:
         yield from self._text.wrap(self._advice.case, "", "")
@@ -179,7 +184,7 @@ class _Page:
         for alike in to_record:
             first = alike.those[0]
             who = f" by {self._holder(first.actor)}" if first.actor and first.actor.people else ""
-            questions = ", ".join(each.question for each in alike.those if each.question)
+            questions = ", ".join(sorted((each.question for each in alike.those if each.question), key=_in_order))
             cited = ", ".join(sorted({name for each in alike.those for name in each.clauses}))
             strength = STRENGTH_WORDS[first.strength]
             told = f"{numbered(questions or None, first.say)} [{strength}{who}; {cited}]"
@@ -228,6 +233,10 @@ class _Page:
         )
 
 
+def _in_order(question: str) -> list[int]:
+    return [int(part) for part in question.split(".") if part.isdecimal()]
+
+
 def _due(due: DueLine, today: str) -> str:
     if due.on < today <= due.latest:
         return (
@@ -235,7 +244,7 @@ def _due(due: DueLine, today: str) -> str:
             f"on the latest it is {day_in_words(due.latest)}"
         )
     urgency: Mapping[str, str] = {"overdue": "passed already: ", "due_today": "today: "}
-    text = f"{urgency.get(due.state, '')}{day_in_words(due.on)}"
+    text = f"{urgency.get(due.state, '')}{day_in_words(due.on)}{f' at {due.at}' if due.at else ''}"
     if due.latest != due.on:
         text += f" ({day_in_words(due.latest)} on another reading; work to the earlier)"
     return text if due.kind == "limit" else f"{text} ({due.kind} only)"
@@ -248,6 +257,8 @@ def _when(line: TimetableLine, today: str) -> str:
         day += f", or {day_in_words(line.latest)} on another reading"
     if line.ended and line.ended_by == "settled":
         return f"{day}. It ended when the matter was settled, on {day_in_words(line.ended)}."
+    if line.ended and line.ended_by == "left":
+        return f"{day}. Its stage was left on {day_in_words(line.ended)}; nothing else on record ended it."
     if line.ended:
         return f"{day}. Ended {_how_ended(line)}, on {day_in_words(line.ended)}."
     state = "has run out on the earliest reading" if line.on < today <= line.latest else STATE_WORDS[line.state]

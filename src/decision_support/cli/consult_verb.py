@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,10 +55,11 @@ def consult(
     lines = Lines()
     try:
         sitting = _sit_down(lines, desk, file, day, room, guidance, keeping)
-    except (Ended, Left, KeyboardInterrupt):
+    except (Ended, Left, KeyboardInterrupt) as end:
         lines.say("Nothing was kept.")
-        return
-    Conversation(lines, sitting, keeping).run()
+        sys.exit(int(isinstance(end, Ended) and lines.heard))
+    if not Conversation(lines, sitting, keeping).run():
+        sys.exit(1)
 
 
 def _sit_down(
@@ -70,14 +72,17 @@ def _sit_down(
     keeping: Keeping,
 ) -> Consultation:
     from decision_support.casework.consulting import begin
+    from decision_support.loading.case_writing import contents
     from decision_support.loading.cases import case_in
 
     from .consult.opening import new_case, resumed, welcome
 
-    if file is not None and file.exists():
-        with case_in(file, desk.base) as case:
-            sitting = begin(desk, case, on, room)
-            _ = sitting.advice  # so that a mistake that only shows in the work is given its line
+    if file is not None and contents(file) is not None:
+        seen = None
+        while seen != (seen := contents(file)):  # read again what somebody else changed just now
+            with case_in(file, desk.base) as case:
+                sitting = begin(desk, case, on, room)
+                _ = sitting.advice  # so that a mistake that only shows in the work is given its line
         if guidance:
             raise UserMistake("--guidance is for a new case.", mend=f"{file} says itself what applies; leave it out.")
         keeping.found(case)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from decision_support.model.advice import Advice
+from decision_support.model.advice import Advice, Ask
 from decision_support.model.knowledge import KnowledgeBase
 from decision_support.wording import answers_in_words
 
@@ -28,22 +28,27 @@ class OpenText:
     def unknown(self) -> Iterator[str]:
         """What to ask, and what the answers could change."""
         yield from self._page.title("What we do not know")
-        if not self._advice.ask and self._advice.stability.settled:
+        if not (self._advice.ask or self._advice.starts or self._advice.unknown) and self._advice.stability.settled:
             yield from self._page.wrap("Nothing that would change this advice.", "  ", "  ")
             return
-        if not self._advice.ask:
-            told = "Nobody is left to be asked; but what is still unknown could change this."
-            yield from self._page.wrap(told, "  ", "  ")
+        for ask in self._advice.unknown[:MOST_ASKED]:
+            yield from self._page.wrap(f"Still unknown: {self._asked(ask)}", "  ? ", "    ")
+        for start in self._advice.starts:
+            happened = f"{start.say[:1].lower()}{start.say[1:].rstrip('.')}"
+            told = f"When was it that {happened}? Without that no day can be given."
+            yield from self._page.wrap(told, "  ? ", "    ")
         for ask in self._advice.ask[:MOST_ASKED]:
-            about = self._base.facts[ask.fact].about
-            who = f" ({self._page.name(ask.subject).replace('-', ' ')})" if about in ("person", "option") else ""
-            asked = numbered(ask.subject if about == "question" else None, ask.question)
-            yield from self._page.wrap(f"{asked}{who}", "  ? ", "    ")
+            yield from self._page.wrap(self._asked(ask), "  ? ", "    ")
         if len(self._advice.ask) > MOST_ASKED:
             yield from self._page.wrap(
                 "More questions follow once these are answered; --format json lists all.", "  ", "  "
             )
         yield from self._could_change()
+
+    def _asked(self, ask: Ask) -> str:
+        about = self._base.facts[ask.fact].about
+        who = f" ({self._page.name(ask.subject).replace('-', ' ')})" if about in ("person", "option") else ""
+        return f"{numbered(ask.subject if about == 'question' else None, ask.question)}{who}"
 
     def _could_change(self) -> Iterator[str]:
         by_answer: dict[tuple[tuple[str, str], ...], list[str]] = {}
@@ -55,7 +60,7 @@ class OpenText:
             told = (
                 "No answer would change what is advised; some settle who may act."
                 if of_people
-                else ("No answer would change this advice.")
+                else (f"No {'other ' if self._advice.starts else ''}answer would change this advice.")
             )
             yield from self._page.wrap(told, "  ", "  ")
             return
@@ -80,6 +85,8 @@ class OpenText:
     def stands(self, recommendation: str) -> str:
         """Whether one recommendation is settled, in words."""
         found = next(each for each in self._advice.stability.each if each.recommendation == recommendation)
+        if any(recommendation in conflict.between for conflict in self._advice.conflicts):
+            return "but in conflict with other advice"
         if not found.settled:
             return "could still change"
         return "settled" if found.exact else "no one or two open answers change it"
@@ -88,7 +95,7 @@ class OpenText:
         """For one recommendation, the answers after which it no longer holds, or holds with other force."""
         by_effect: dict[str, list[str]] = {}
         for change in self._advice.stability.could_change:
-            if change.recommendation == recommendation and change.question is None:
+            if change.recommendation == recommendation:
                 told = answers_in_words(self._base, change.if_, self._page.names)
                 by_effect.setdefault(_EFFECT[change.change], []).append(f"if {told}")
         for effect, conditions in by_effect.items():

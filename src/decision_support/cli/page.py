@@ -46,4 +46,4 @@ class Page:
 
 def numbered(question: str | None, say: str) -> str:
     """A sentence with the question that it belongs to."""
-    return f"Question {question}: {say}" if question else say
+    return f"Question{'s' if ',' in question else ''} {question}: {say}" if question else say

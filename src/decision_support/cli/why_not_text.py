@@ -44,6 +44,9 @@ class _WhyNotText:
         yield from page.wrap(answer.target, "", "  ")
         yield from page.wrap(answer.answer, "", "")
         if answer.so:
+            if answer.remedies:
+                yield from page.title("What would clear this person")
+                yield from self._remedy(answer.remedies[0], 0)
             return
         if answer.way:
             yield from page.title("The way there")
@@ -53,7 +56,7 @@ class _WhyNotText:
         for number, miss in enumerate(shown):
             yield from page.title("The nearest rule" if number == 0 else "Another rule")
             yield from self._miss(miss)
-        if answer.misses or answer.way:
+        if answer.misses or answer.remedies:
             yield from self._remedies(answer)
         more = answer.misses[len(shown) :]
         if more:
@@ -67,7 +70,11 @@ class _WhyNotText:
         name = stage.stage.replace("-", " ").capitalize()
         since = f" on {day_in_words(stage.since)}" if stage.since else ""
         state = {"left": f"left{since}", "reached": "the matter is here", "ahead": "not reached"}[stage.state]
-        yield from self._page.wrap(f"{name}, {stage.title[:1].lower()}{stage.title[1:]}: {state}.", "  - ", "    ")
+        yield from self._page.wrap(f"{name}, {stage.title}: {state}.", "  - ", "    ")
+        if stage.records:
+            yield from self._page.wrap("What moves it on from here:", "    ", "    ")
+        for record in stage.records:
+            yield from self._page.wrap(record, "    - ", "      ")
 
     def _miss(self, miss: NearMiss) -> Iterator[str]:
         page = self._page
@@ -122,12 +129,29 @@ class _WhyNotText:
         if len(answer.remedies) > len(shown):
             more = len(answer.remedies) - len(shown)
             yield from page.wrap(f"{more} other {'way' if more == 1 else 'ways'}: see --all.", "  ", "  ")
-        if not answer.remedies:
+        if answer.passed_over:
+            yield from self._passed_over(answer)
+        elif not answer.remedies:
             found = "found" if answer.method == TWO_AT_A_TIME else "left that would"
-            yield from page.wrap(f"Nothing {found}.", "  ", "  ")
+            told = f"Nothing {found}."
+            if answer.misses and not answer.misses[0].fails_for_good and answer.method != TWO_AT_A_TIME:
+                told = "Nothing that can be recorded today would. It can still come about, one step after another."
+            yield from page.wrap(told, "  ", "  ")
         if answer.method:
             rules = f" The {answer.tried} nearest rules only." if answer.tried < len(answer.misses) else ""
             yield from page.wrap(f"Tried: {answer.method}.{rules}", "  ", "  ")
+
+    def _passed_over(self, answer: WhyNot) -> Iterator[str]:
+        page = self._page
+        if not answer.remedies:
+            told = "Nobody recorded could be given the role and act in it. Find somebody else, and record them."
+            yield from page.wrap(told, "  ", "  ")
+        yield from page.wrap("Not offered, since they could not then act, or not yet:", "  ", "  ")
+        shown = answer.passed_over if self._everything else answer.passed_over[:MOST_REMEDIES]
+        for each in shown:
+            yield from page.wrap(f"{each}.", "  - ", "    ")
+        if len(answer.passed_over) > len(shown):
+            yield from page.wrap(f"{len(answer.passed_over) - len(shown)} more: see --all.", "  ", "  ")
 
     def _remedy(self, remedy: Remedy, number: int) -> Iterator[str]:
         steps: Sequence[str] = [step.say for step in remedy.steps]
@@ -135,6 +159,9 @@ class _WhyNotText:
             yield "  or"
         for step in steps:
             yield from self._page.wrap(step, "  - ", "    ")
+        if remedy.clashes:
+            others = "; ".join(each.rstrip(".") for each in remedy.clashes)
+            yield from self._page.wrap(f"But it would then clash with: {others}.", "    ", "    ")
 
 
 def _named(miss: NearMiss) -> str:

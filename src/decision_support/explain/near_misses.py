@@ -18,7 +18,7 @@ from decision_support.model.near_miss import EVERY_COMBINATION, GROUP_BY_GROUP, 
 from decision_support.model.rules import Condition, Rule
 from decision_support.model.values import UNASKED, Kind
 from decision_support.reasoning.openness import About
-from decision_support.reasoning.worlds import Worlds
+from decision_support.reasoning.worlds import Worlds, repeated
 
 MOST_WORLDS = 1 << 20  # combinations tried for one group of conditions; beyond that, one and two changes at a time
 MOST_REMEDIES = 60
@@ -246,16 +246,17 @@ class _Tried:
             pairs = combinations([(lever, way) for lever in ways for way in range(ways[lever])], 2)
             worlds: list[Pulls] = [(), *(((lever, way),) for lever in ways for way in range(ways[lever]))]
             worlds += [pair for pair in pairs if pair[0][0] != pair[1][0]]
-            listed = {lever: [0] * number for lever, number in ways.items()}
+            listed = {lever: [bytearray(len(worlds) // 8 + 1) for _ in range(n)] for lever, n in ways.items()}
             for world, pulls in enumerate(worlds):
                 for lever, way in pulls:
-                    listed[lever][way] |= 1 << world
-            return cls(len(worlds), listed, False)
+                    listed[lever][way][world // 8] |= 1 << world % 8
+            some = {lever: [int.from_bytes(each, "little") for each in those] for lever, those in listed.items()}
+            return cls(len(worlds), some, False)
         masks: dict[int, Sequence[int]] = {}
         stride = 1
         for lever, number in ways.items():
             ones, period = (1 << stride) - 1, stride * (number + 1)
-            masks[lever] = [_repeated(ones << stride * (way + 1), period, size) for way in range(number)]
+            masks[lever] = [repeated(ones << stride * (way + 1), period, size) for way in range(number)]
             stride = period
         return cls(size, masks, True)
 
@@ -281,13 +282,6 @@ class _Tried:
             yield tuple(
                 (lever, n) for lever, ways in self.masks.items() for n, mask in enumerate(ways) if mask & lowest
             )
-
-
-def _repeated(pattern: int, period: int, size: int) -> int:
-    while period < size:
-        pattern |= pattern << period
-        period *= 2
-    return pattern & (1 << size) - 1
 
 
 def _held(value: str) -> str | None:

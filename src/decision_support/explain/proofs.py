@@ -183,7 +183,7 @@ class Prover:
                     met.append(Meets(claim.fact, subject))
                 else:
                     missed.append(Misses(claim.fact, subject))
-        return (*(met if claim.bound != "at_most" else ()), *(missed if claim.bound != "at_least" else ()))
+        return (*met, *(missed if claim.bound != "at_least" else ()))
 
     def _meets(self, conditions: Iterable[Condition], subject: Subject) -> bool:
         return all(self._is_so(condition, subject_of(condition, subject)) for condition in conditions)

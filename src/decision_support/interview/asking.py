@@ -6,70 +6,114 @@ from collections.abc import Iterable, Mapping
 
 from decision_support.model.advice import Ask
 from decision_support.model.facts import CASE, Facts
-from decision_support.model.knowledge import KnowledgeBase
+from decision_support.model.knowledge import OURS, KnowledgeBase
+from decision_support.model.values import UNASKED, UNKNOWN
 from decision_support.reasoning.openness import About, Live, is_unasked
 from decision_support.reasoning.outlook import ACTION, Outlook, Target, target_of
 
+Holders = Mapping[str, tuple[str, ...]]
+
 
 def what_to_ask(
-    base: KnowledgeBase,
-    facts: Facts,
-    live: Iterable[Live],
-    outlooks: Iterable[Outlook],
-    holders: Mapping[str, tuple[str, ...]],
+    base: KnowledgeBase, facts: Facts, live: Iterable[Live], outlooks: Iterable[Outlook], holders: Holders
 ) -> tuple[Ask, ...]:
     """Every question that can still matter, most useful first; none whose answer would change nothing in any case.
 
-    What is asked only after another question is asked once that one has an answer. `holders` says who holds each role.
+    What is asked only after another question is asked once that one has an answer. `holders` says who holds each role
+    of the documents that apply.
     """
-    turned = _turned(base, facts, outlooks)
-    waiting: dict[Target, list[Live]] = {}
-    for each in live:
-        waiting.setdefault(target_of(each.rule, each.subject), []).append(each)
-    stakes = {name: stake for document in base.documents for name, stake in base.stakes(document).items()}
+    return _Asking(base, facts, live, holders).asks(_turned(base, facts, outlooks, UNASKED))
 
-    def usefulness(about: About) -> tuple[object, ...]:
-        at_once = [each for each in turned[about] if each.target.kind == ACTION and each.turned_at_once(about)]
-        urgent = any(base.action(each.target.name).urgency == "now" for each in at_once)
-        stake = stakes.get(about.subject.id, 0) if about.subject.kind == "question" else -1
-        settles = sum(each.settled_by(about) for each in turned[about] if about in each.cone)
-        known = base.facts[about.fact]
-        safety = 2 - known.safety * (1 + urgent)
-        on_record = known.computed is not None  # what the record could tell comes after what only somebody can answer
-        return (safety, not at_once, stake, -settles, on_record, about.fact, about.subject)
 
-    return tuple(
-        Ask(
+def what_is_unknown(
+    base: KnowledgeBase, facts: Facts, live: Iterable[Live], outlooks: Iterable[Outlook], holders: Holders
+) -> tuple[Ask, ...]:
+    """What was asked and answered with 'unknown', and would make a difference if somebody came to know it."""
+    return _Asking(base, facts, live, holders).asks(_turned(base, facts, outlooks, UNKNOWN))
+
+
+class _Asking:
+    def __init__(self, base: KnowledgeBase, facts: Facts, live: Iterable[Live], holders: Holders) -> None:
+        self._base = base
+        self._facts = facts
+        self._holders = holders
+        self._stakes = {name: stake for document in base.documents for name, stake in base.stakes(document).items()}
+        self._waiting: dict[Target, list[Live]] = {}
+        for each in live:
+            self._waiting.setdefault(target_of(each.rule, each.subject), []).append(each)
+
+    def asks(self, turned: Mapping[About, list[Outlook]]) -> tuple[Ask, ...]:
+        """The questions, most useful first, each with the conclusions that turn on it."""
+        ordered = sorted(turned, key=lambda about: self._usefulness(about, turned[about]))
+        return tuple(self._ask(about, turned[about]) for about in ordered)
+
+    def _ask(self, about: About, turned: Iterable[Outlook]) -> Ask:
+        rules = {
+            each.rule.id
+            for outlook in turned
+            for each in self._waiting[outlook.target]
+            if about in each.waits_for or about not in outlook.cone
+        }
+        able = tuple(role for role in self._base.facts[about.fact].answered_by if role in self._holders)
+        return Ask(
             fact=about.fact,
             subject="case" if about.subject == CASE else about.subject.id,
-            question=base.question_text(about.fact, about.subject.id),
-            because=tuple(
-                sorted(
-                    {
-                        each.rule.id
-                        for outlook in turned[about]
-                        for each in waiting[outlook.target]
-                        if about in each.waits_for or about not in outlook.cone
-                    }
-                )
-            ),
-            answered_by=(roles := base.facts[about.fact].answered_by),
-            people=tuple(sorted({person for role in roles for person in holders.get(role, ())})),
-            at_once=any(each.target.kind == ACTION and each.turned_at_once(about) for each in turned[about]),
+            question=self._base.question_text(about.fact, about.subject.id),
+            because=tuple(sorted(rules)),
+            answered_by=able,
+            people=tuple(sorted({person for role in able for person in self._holders[role]})),
+            at_once=bool(_at_once(about, turned)),
         )
-        for about in sorted(turned, key=usefulness)
-    )
+
+    def _usefulness(self, about: About, turned: list[Outlook]) -> tuple[object, ...]:
+        """Danger first, then what changes advice at once, then what is most at stake, then what settles most.
+
+        A question that applies only to some cases comes after the facts that decide whether it does; what the record
+        could tell comes after what only somebody can answer.
+        """
+        known = self._base.facts[about.fact]
+        at_once = _at_once(about, turned)
+        stake = self._stakes.get(about.subject.id, 0) if about.subject.kind == "question" else -1
+        settles = sum(each.settled_by(about) for each in turned if about in each.cone)
+        return (
+            self._danger(about, at_once),
+            not at_once or self._may_not_apply(about, turned),
+            stake,
+            -settles,
+            known.computed is not None,
+            about.fact,
+            about.subject,
+        )
+
+    def _danger(self, about: About, at_once: Iterable[str]) -> int:
+        """Our own safety advice, then what a document wants done now, then other safety, and only then the rest."""
+        if not self._base.facts[about.fact].safety:
+            return 3
+        urgent = [name for name in at_once if self._base.action(name).urgency == "now"]
+        return 0 if any(name.startswith(f"{OURS}.") for name in urgent) else 1 if urgent else 2
+
+    def _may_not_apply(self, about: About, turned: Iterable[Outlook]) -> bool:
+        if self._facts.get(about.subject, {}).get("conditional") != "yes":
+            return False
+        return any(
+            other.subject == CASE and is_unasked(self._facts, other) for outlook in turned for other in outlook.cone
+        )
 
 
-def _turned(base: KnowledgeBase, facts: Facts, outlooks: Iterable[Outlook]) -> dict[About, list[Outlook]]:
-    """For each question to ask, the conclusions that turn on it, or on what is asked after it."""
+def _at_once(about: About, turned: Iterable[Outlook]) -> tuple[str, ...]:
+    """The actions that an answer to this alone would change now."""
+    return tuple(each.target.name for each in turned if each.target.kind == ACTION and each.turned_at_once(about))
+
+
+def _turned(base: KnowledgeBase, facts: Facts, outlooks: Iterable[Outlook], now: str) -> dict[About, list[Outlook]]:
+    """For each question with this answer so far, the conclusions that turn on it, or on what is asked after it."""
     turned: dict[About, dict[Target, Outlook]] = {}
     for outlook in outlooks:
         for about in outlook.cone:
-            if not is_unasked(facts, about) or not outlook.turns_on(about):
+            if facts.get(about.subject, {}).get(about.fact, UNASKED) != now or not outlook.turns_on(about):
                 continue
             first = base.facts[about.fact].asked_after
             before = About(about.subject, first) if first else about
-            ask = before if is_unasked(facts, before) else about
+            ask = before if now == UNASKED and is_unasked(facts, before) else about
             turned.setdefault(ask, {})[outlook.target] = outlook
     return {about: list(those.values()) for about, those in turned.items()}

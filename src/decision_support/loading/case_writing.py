@@ -1,4 +1,4 @@
-"""Writes a case as a person would write it, as YAML or JSON that reads back equal, and never leaves half a file."""
+"""Writes a case as a person would write it, in YAML or JSON that reads back equal: whole, and over nothing unseen."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import contextlib
 import json
 import os
 import re
+import stat
 import tempfile
-from collections.abc import Mapping
+import time
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +22,13 @@ from decision_support.model.knowledge import KnowledgeBase
 from .cases import case_of
 from .written import read_text
 
+try:
+    import fcntl
+except ImportError:  # not every system has it; there the file is checked and written without a lock
+    fcntl = None  # type: ignore[assignment]
+
 WIDTH = 110
+PATIENCE = 10.0  # seconds to wait while another program writes in the same folder
 _NOT_TEXT = frozenset({"", "~", "null", "<<"})  # written plain, the reader takes these for something else
 _INVISIBLE = re.compile("[\r\u2028\u2029\ufeff]")  # the reader wants these as escapes
 
@@ -33,13 +41,96 @@ def case_text(case: Case, as_json: bool = False) -> str:
     return yaml.dump(_laid_out(data), Dumper=_Dumper, width=WIDTH, allow_unicode=True, sort_keys=False)
 
 
-def write_case(case: Case, path: Path) -> None:
-    """Put the case into this file: all of it or, where that fails, none. Raises UserMistake."""
+class ChangedMeanwhile(UserMistake):
+    """The file is not what it was when it was last looked at, so nothing was written over it."""
+
+
+def write_case(case: Case, path: Path) -> bytes:
+    """Put the case into this file: all of it or, where that fails, none. What was written. Raises UserMistake."""
+    with _telling(path), _locked(path):
+        return _replace(path, case_text(case, is_json(path)))
+
+
+def rewrite_case(case: Case, path: Path, seen: bytes | None) -> bytes:
+    """As `write_case`, unless the file holds something else than was `seen` in it (None: there was none).
+
+    Looking and writing are one step, which no other sitting can come between. Raises ChangedMeanwhile, UserMistake.
+    """
+    with _telling(path), _locked(path):
+        now = contents(path)
+        if now is not None and now != seen:
+            raise ChangedMeanwhile(f"{path} was changed by somebody else meanwhile, so nothing is written over it.")
+        return _replace(path, case_text(case, is_json(path)))
+
+
+def contents(path: Path) -> bytes | None:
+    """All that is in the file; None where there is none. Raises UserMistake where it is no file or cannot be read."""
+    with _telling(path, "read"):
+        mode = _mode(path)
+        if mode is None:
+            return None
+        if not stat.S_ISREG(mode):
+            raise UserMistake(f"{path} is {_sort(mode)}, not a file.", mend="Choose another file.")
+        return path.read_bytes()
+
+
+def _mode(path: Path) -> int | None:
+    """What stands under this name. Raises UserMistake for a link to nothing, OSError where nobody can tell."""
     try:
-        _replace(path, case_text(case, is_json(path)))
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise UserMistake(f"{path}: cannot be written: {reason}.", mend="Choose another file.") from None
+        return path.stat().st_mode
+    except FileNotFoundError:
+        if path.is_symlink():
+            mend = "Remove the link, or choose another file."
+            raise UserMistake(f"{path} is a link to a file that is not there.", mend=mend) from None
+        return None
+
+
+def _sort(mode: int) -> str:
+    sorts = {stat.S_IFDIR: "a folder", stat.S_IFIFO: "a pipe", stat.S_IFSOCK: "a socket"}
+    return sorts.get(stat.S_IFMT(mode), "a device")
+
+
+@contextlib.contextmanager
+def _telling(path: Path, done: str = "written") -> Iterator[None]:
+    """Whatever the system refuses is told in a sentence."""
+    try:
+        yield
+    except (OSError, ValueError, RuntimeError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise UserMistake(f"{path}: cannot be {done}: {reason}.", mend="Choose another file.") from None
+
+
+@contextlib.contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Only one sitting at a time writes in the folder of this file; where it cannot be locked, go on without."""
+    if fcntl is None:
+        yield
+        return
+    try:
+        folder = os.open(Path(os.path.realpath(path)).parent, os.O_RDONLY)
+    except OSError:
+        yield
+        return
+    try:
+        _wait_for(folder, path)
+        yield
+    finally:
+        os.close(folder)  # which gives the lock up
+
+
+def _wait_for(folder: int, path: Path) -> None:
+    limit = time.monotonic() + PATIENCE
+    while True:
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > limit:
+                raise UserMistake(f"{path}: another program is writing in its folder.", mend="Try again.") from None
+            time.sleep(0.01)
+        except OSError:  # a file system that knows no locks
+            return
+        else:
+            return
 
 
 def is_json(path: Path) -> bool:
@@ -50,8 +141,8 @@ def is_json(path: Path) -> bool:
 def holds_exactly(path: Path, case: Case) -> bool:
     """Whether the file holds this case just as this program writes it, so that nothing else is lost with it."""
     try:
-        return path.read_bytes() == case_text(case, is_json(path)).encode()
-    except OSError:
+        return contents(path) == case_text(case, is_json(path)).encode()
+    except UserMistake:
         return False
 
 
@@ -60,8 +151,11 @@ def checked(case: Case, base: KnowledgeBase) -> Case:
     return case_of(read_text(case_text(case), "the case"), base)
 
 
-def _replace(path: Path, text: str) -> None:
+def _replace(path: Path, text: str) -> bytes:
     """Write beside the file, then put it in its place in one step; a link keeps pointing to it."""
+    there = _mode(path)
+    if there is not None and not stat.S_ISREG(there):
+        raise UserMistake(f"{path} is {_sort(there)}, not a file.", mend="Choose another file.")
     target = Path(os.path.realpath(path))
     mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
     if target.exists() and not os.access(target, os.W_OK):
@@ -79,6 +173,7 @@ def _replace(path: Path, text: str) -> None:
             Path(name).unlink()
         raise
     _settle(target.parent)
+    return text.encode()
 
 
 def _settle(folder: Path) -> None:

@@ -77,6 +77,7 @@ def _procedure(base: KnowledgeBase, own: str, document: Document) -> Iterator[In
         yield from _missing("role", stage.actors, document.roles, place)
         yield from _missing("stage", [stage.unresolved], document.stages, place)
         yield from _missing("silence", stage.see, document.silences, place)
+        yield from _missing("event", stage.shown_by, base.events, place)
     for clock, _ in document.clocks():
         place = base.place("clock", f"{own}.{clock.id}")
         yield from _missing("event", _events_of(clock), base.events, place)

@@ -53,7 +53,10 @@ class Holder:
 
 @dataclass(frozen=True)
 class DueLine:
-    """Dates as ISO text; `latest` differs from `on` only where the document can be read in more than one way."""
+    """Dates as ISO text; `latest` differs from `on` only where the document can be read in more than one way.
+
+    at  the hour, for a limit in hours whose start has one
+    """
 
     on: str
     latest: str
@@ -61,6 +64,7 @@ class DueLine:
     kind: str
     unclear: bool
     state: str
+    at: str | None
 
 
 @dataclass(frozen=True)
@@ -130,6 +134,15 @@ class Ask:
     answered_by: tuple[str, ...]
     people: tuple[str, ...]
     at_once: bool
+
+
+@dataclass(frozen=True)
+class MissingStart:
+    """An event that starts a clock of what is advised and is not on record, so that no day can be worked out."""
+
+    event: str
+    say: str
+    clocks: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -326,3 +339,5 @@ class Advice:
     in_doubt: tuple[MayNotAct, ...]
     alarms: tuple[Alarm, ...]
     waived: tuple[Waived, ...]
+    unknown: tuple[Ask, ...]
+    starts: tuple[MissingStart, ...]

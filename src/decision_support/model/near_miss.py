@@ -80,10 +80,15 @@ class Step:
 
 @dataclass(frozen=True)
 class Remedy:
-    """Changes that together make it so, none of which can be left out. contradicts: how many deny what was answered."""
+    """Changes that together make it so, none of which can be left out.
+
+    contradicts  how many deny what was answered
+    clashes      what would then be advised too and cannot be followed together with it
+    """
 
     steps: tuple[Step, ...]
     contradicts: int
+    clashes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -122,8 +127,10 @@ class WhyNot:
     target   what was asked about, in words; kind: what sort of thing it is
     so       whether it is so after all; answer: the whole answer in a sentence
     misses   the rules that would conclude it, nearest first
-    remedies the cheapest sets of changes over all rules that were tried, the nearest `tried` of them
+    remedies the cheapest sets of changes over all rules that were tried, the nearest `tried` of them; where somebody
+             may not act in a role after all, what would clear this person
     way      for a stage, those on the way to it
+    passed_over  who is not offered for a role because the rules would then bar them from it, and why
     """
 
     case: str
@@ -138,3 +145,4 @@ class WhyNot:
     method: Method | None
     tried: int = 0
     way: tuple[StageWay, ...] = ()
+    passed_over: tuple[str, ...] = ()

@@ -48,6 +48,9 @@ class Stage(Value):
     id: Identifier
     title: Text
     actors: tuple[Identifier, ...] = Field(min_length=1, description="Roles that act at this stage.")
+    shown_by: tuple[Identifier, ...] = Field(
+        (), description="Events that happen at this stage only: one on record shows that the matter has come so far."
+    )
     steps: tuple[Identifier, ...] = Field((), description="Actions of this stage, in the order they are taken.")
     clocks: tuple[Clock, ...] = ()
     unresolved: Identifier | None = Field(None, description="The stage that follows where this one does not settle it.")

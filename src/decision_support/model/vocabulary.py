@@ -80,6 +80,7 @@ class EventKind(Value):
     outcomes: tuple[Identifier, ...] = ()
     settles: tuple[Identifier, ...] = Field((), description="Outcomes that settle the matter.")
     needs_stage: bool = False
+    begins_stage: bool = Field(False, description="Whether it begins the stage that it names.")
     decides: bool = Field(False, description="Whether whoever does it decides the matter, whatever comes of it.")
     clauses: tuple[Identifier, ...] = ()
 

@@ -133,7 +133,7 @@ class Remedies:
             if entry.key not in PLACES:
                 when = "" if self._is_written(entry) else " in the case itself"
                 ask = f"Find out of {self._names.get(entry.person, NEW)}{when}: {facts[entry.key].ask}"
-                told.append(f"{ask} The answer would have to be {entry.value}.")
+                told.append(f"{ask} If the answer is {entry.value}, that is no hindrance.")
         return " ".join(told)
 
     def _unrecorded(self, names: Iterable[str]) -> Iterator[Entry]:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from decision_support.model.facts import CASE, Facts, Subject
 from decision_support.model.knowledge import KnowledgeBase
 from decision_support.model.rules import Rule
-from decision_support.model.values import UNASKED
+from decision_support.model.values import UNASKED, UNKNOWN
 
 from .conclude import question_of
 from .openness import About, Live, choices
@@ -133,7 +133,10 @@ class Outlook:
                 return
 
     def turns_on(self, about: About) -> bool:
-        """Whether its answer makes a difference in some completion of the rest; where not all were tried, it may."""
+        """Whether its answer makes a difference in some completion of what else is unasked; where not all were tried,
+        it may. What was answered with 'unknown' is taken to stay so: a question that could matter only if somebody
+        came to know something else can wait until they do.
+        """
         if about not in self.cone or self.settled:
             return about in self.cone and not self.exact
         return not self.exact or any(self._moves(about, self.held))
@@ -162,10 +165,14 @@ class Outlook:
     def _moves(self, about: About, held: Iterable[int]) -> Iterator[bool]:
         """For each mask and other value, whether a world changes with this fact alone. Values stand a stride apart."""
         now, *others = self.block.masks[about].values()
+        here = now
+        for other in self.cone:
+            if other != about and next(iter(self.block.masks[other])) == UNKNOWN:
+                here &= self._now(other)
         for mask in held:
-            for other in others:
-                stride = (other & -other).bit_length() - (now & -now).bit_length()
-                yield bool(((mask >> stride) ^ mask) & now)
+            for other_value in others:
+                stride = (other_value & -other_value).bit_length() - (now & -now).bit_length()
+                yield bool(((mask >> stride) ^ mask) & here)
 
 
 def outlooks(

@@ -62,7 +62,7 @@ def product(choices: Sequence[tuple[About, Sequence[str]]]) -> Product:
         ones = (1 << stride) - 1
         column = columns[about] = {}
         for position, value in enumerate(values):
-            column[value] = column.get(value, 0) | _repeated(ones << position * stride, period, size)
+            column[value] = column.get(value, 0) | repeated(ones << position * stride, period, size)
         stride = period
     return Product(columns, size, tuple((about, tuple(values)) for about, values in choices))
 
@@ -217,7 +217,7 @@ class _Run:
             masks[otherwise] = masks.get(otherwise, 0) | absent
 
 
-def _repeated(pattern: int, period: int, size: int) -> int:
+def repeated(pattern: int, period: int, size: int) -> int:
     """A pattern of so many bits, over and over, up to the size: doubled each time, which big integers do fast."""
     while period < size:
         pattern |= pattern << period

@@ -135,6 +135,8 @@ def _took_no_part(person: Person, part: Found) -> bool:
 def _answered(fact: Fact, answer: Answer) -> str:
     """A fact about a person in words that follow the name, as somebody answered it."""
     told = fact.say.removeprefix("this person ")
-    return (
-        f"{told}, by the answer given" if answer.value == YES else f"by the answer given: not that this person {told}"
-    )
+    if answer.value == YES:
+        return f"{told}, by the answer given"
+    if answer.value == UNKNOWN:
+        return f"was asked about, and nobody knows whether this person {told}"
+    return f"{(fact.denied or fact.say).removeprefix('this person ')}, by the answer given"

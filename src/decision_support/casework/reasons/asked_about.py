@@ -16,7 +16,7 @@ from decision_support.model.values import Strength
 from decision_support.reasoning.conclude import conclude
 from decision_support.wording import listed, value_in_words
 
-from .goals import goal_of
+from .goals import ARGUED_AS, goal_of
 
 SHOULD_BE_DONE: Mapping[Strength, str] = {
     "must": "This must be done",
@@ -63,7 +63,7 @@ class Asking:
         """
         if what is None:
             return tuple(self._recommended(each) for each in self._numbered)
-        if what.isdecimal():
+        if what.isdecimal() and len(what) < 6:
             return (self._recommended(self._with_number(int(what))),)
         everything: dict[str, list[AskedAbout]] = {}
         for each in self._by_name():
@@ -84,11 +84,20 @@ class Asking:
         titles = {
             name: each.title for document in self._case.documents.values() for name, each in document.roles.items()
         }
+        if person in self._case.names and role in titles and self._is_party(person):
+            name = self._case.names[person]
+            raise UserMistake(
+                f"{name} is not proposed as {titles[role]}, and could not be: this is one of those concerned.",
+                mend=f"Ask 'who' with --for {role} for everybody in that role.",
+            )
         if person in self._case.names and role in titles:
             raise UserMistake(
                 f"nothing in this advice keeps {self._case.names[person]} from acting as {titles[role]}.",
                 mend=f"Ask 'who' with --for {role} for everybody in that role.",
             )
+
+    def _is_party(self, person: str) -> bool:
+        return any(people.is_party(person) for people in self._case.people.values())
 
     def _refuse_what_is_not_so(self, what: str) -> None:
         """What could be advised or concluded and is not has no reason; the question is another one."""
@@ -96,7 +105,8 @@ class Asking:
             goal = goal_of(self._base, self._case, self._book.rules, self._inference, what)
         except UserMistake:
             return
-        raise UserMistake(f"this is not advised or concluded on this day: {goal.say}", mend="Ask 'why-not' about it.")
+        say = goal.say.rstrip(".")
+        raise UserMistake(f"this is not advised or concluded on this day: {say}.", mend="Ask 'why-not' about it.")
 
     @property
     def _documents(self) -> tuple[str, ...]:
@@ -121,6 +131,8 @@ class Asking:
         for silence in self._advice.silences:
             yield self._silence(silence)
         yield from self._arguments()
+        for name, firings in self._concluded.governs.items():
+            yield AskedAbout("document", (name,), f"{self._base.documents[name].guidance.title} may govern.", firings)
         for barred, may in ((self._advice.excluded, "may not act"), (self._advice.in_doubt, "may not act yet")):
             for person in barred:
                 yield self._may_not_act(person, may)
@@ -146,7 +158,9 @@ class Asking:
         if each.actor is None:
             return ""
         who = listed(self._case.names.get(person, person) for person in each.actor.people)
-        return f" by {who}, {each.actor.title}" if who else f" by the {each.actor.title}"
+        if who:
+            return f" by {who}, {each.actor.title}"
+        return f" by {each.actor.title}" if each.actor.title.startswith("every ") else f" by the {each.actor.title}"
 
     def _silence(self, silence: SilenceLine) -> AskedAbout:
         firings = self._concluded.silences.get(silence.id, ())
@@ -191,7 +205,8 @@ class Asking:
                 firings = getattr(arguments, kind)
                 if firings:
                     say = f"This speaks {speaks}, among the options: {option.say}"
-                    yield AskedAbout("argument", (name,), say, firings, clauses=option.clauses)
+                    ids = (name, f"{ARGUED_AS[kind]}:{name}", f"{ARGUED_AS[kind]}:{own}")
+                    yield AskedAbout("argument", ids, say, firings, clauses=option.clauses)
 
     def _may_not_act(self, one: MayNotAct, may: str) -> AskedAbout:
         title = self._base.documents[one.guidance].roles[one.role].title

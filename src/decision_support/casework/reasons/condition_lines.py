@@ -48,20 +48,24 @@ class ConditionLines:
         state = self._misses.state(condition, subject)
         values = self._misses.inference.holding(subject, condition.fact)
         open_ = state == "unknown" and self._base.facts[condition.fact].ask is not None
+        settled_later = state == "unknown" and not open_
         rests_on = () if state == "holds" or about in above else tuple(self._below(condition, about, above | {about}))
         fixed = None
+        later = None
         if state == "fails" and not self._misses.can_change(condition, subject):
-            fixed = self._fixed(about, rests_on)
+            later = self._later(condition, about)
+            waits = any(each.state == "fails" and not each.fixed and each.can_happen for each in _leaves(rests_on))
+            fixed = None if later or waits else self._fixed(about, rests_on)
         return ConditionLine(
             fact=condition.fact,
             subject="case" if subject == CASE else subject.id,
             state=state,
             now=values,
             needs=_needs(condition),
-            say=_sentence(self._now(condition, about, values)),
+            say=_sentence(self._open(condition, about) if settled_later else self._now(condition, about, values)),
             wanted=_sentence(needed_as_clause(self._base, condition, subject, self._case.names)),
             fixed=fixed,
-            can_happen=() if state == "holds" else tuple(self._can_happen(condition, about))[:MOST_SHOWN],
+            can_happen=self._open_ways(condition, about, later) if state != "holds" else (),
             ask=self._base.question_text(condition.fact, subject.id) if open_ else None,
             who=self._who(condition.fact) if open_ else (),
             through=through,
@@ -71,9 +75,20 @@ class ConditionLines:
     def _now(self, condition: Condition, about: About, values: tuple[str, ...]) -> str:
         names = self._case.names
         if self._base.facts[condition.fact].number and values:
-            return f"{self._base.facts[condition.fact].say}: {' and '.join(values)}"
+            return f"{self._base.facts[condition.fact].say} is {' or '.join(values)}"
         told = (value_as_clause(self._base, about.fact, about.subject, each, names) for each in values or (UNASKED,))
         return " and ".join(told)
+
+    def _open(self, condition: Condition, about: About) -> str:
+        """That something which is worked out is not known yet: what it rests on has still to be answered."""
+        fact = self._base.facts[about.fact]
+        if "yes" in fact.values:
+            told = value_as_clause(self._base, about.fact, about.subject, "yes", self._case.names)
+        elif fact.number:
+            told = f"{fact.say} is {' and '.join(_needs(condition))}"
+        else:
+            told = needed_as_clause(self._base, condition, about.subject, self._case.names)
+        return f"it is not known yet whether {told}"
 
     def _below(self, condition: Condition, about: About, above: frozenset[About]) -> Iterator[ConditionLine]:
         """The nearest rule that would conclude what is needed; else the rules that conclude what stands against it."""
@@ -107,6 +122,29 @@ class ConditionLines:
                 found.append(tuple(each for each in lines if each.state != "holds"))
         for lines_of_one in sorted((each for each in found if each), key=_distance)[:MOST_SHOWN]:
             yield from lines_of_one
+
+    def _open_ways(self, condition: Condition, about: About, later: str | None) -> tuple[str, ...]:
+        return ((later,) if later else ()) + tuple(self._can_happen(condition, about))[:MOST_SHOWN]
+
+    def _later(self, condition: Condition, about: About) -> str | None:
+        """That it may come about in several steps, of which each has to wait for the one before; None where not so."""
+        own, _, rest = about.fact.partition(".")
+        if own in ("recorded", "outcome") or rest.startswith("recorded_this_stage."):
+            event = about.fact.rpartition(".")[2]
+            known = any(each.what == event for each in self._case.case.events)
+            wanted = any(map(condition.holds, ("yes", *self._base.events[event].outcomes)))
+            return "It may still happen, once the matter has come so far." if wanted and not known else None
+        if own not in self._case.documents or self._case.reached[own].settled_on:
+            return None
+        if rest == "stage":
+            order, now = list(self._case.documents[own].stages), self._case.reached[own].stage
+            ahead = [each for each in order[order.index(now) + 1 :] if condition.holds(each)] if now in order else []
+            return "The matter may still come there, one stage after another." if ahead else None
+        if rest.startswith("clock."):
+            dues = [due for due in self._case.timetable if (due.guidance, due.clock) == (own, rest[6:])]
+            if dues and dues[0].on is None and not dues[0].ended:
+                return "That clock has not started; it can only run once what starts it is on record."
+        return None
 
     def _can_happen(self, condition: Condition, about: About) -> Iterator[str]:
         """What alone would bring it about, but for answers."""

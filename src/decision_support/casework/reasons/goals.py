@@ -16,6 +16,7 @@ from decision_support.wording import STRENGTH_WORDS, value_as_clause
 
 ARGUED_AS = {"argue_for": "for", "argue_against": "against", "rule_out": "ruled-out"}
 KINDS = ("action", "stage", "judgement", "silence", "option", "bar", "document", "fact")
+MOST_NAMED = 60  # characters of a name that are repeated to somebody who mistook it
 
 Would = tuple[Rule, Subject]  # a rule that would conclude it, and the subject
 
@@ -129,6 +130,17 @@ class _Names:
             yield "fact", f"{about}{fact}", f"{about}{fact}"
 
 
+def action_in_words(base: KnowledgeBase, name: str) -> str:
+    """A piece of advice, named as a recommendation is, in words."""
+    own, _, rest = name.partition(".")
+    rest = rest.removeprefix("not.")
+    actions = base.our_actions if own == OURS else base.documents[own].actions
+    action, _, question = rest.partition(".")
+    told = base.say_of(f"{own}.{action}", question or None) if action in actions else name
+    about = f" (question {question})" if question else ""
+    return f"{'Not: ' if '.not.' in name else ''}{told}{about}"
+
+
 def _strength(asked: str) -> tuple[str | None, str]:
     for strength in STRENGTHS:
         for written in (strength, STRENGTH_WORDS[strength]):
@@ -141,12 +153,7 @@ def _strength(asked: str) -> tuple[str | None, str]:
 def _say(base: KnowledgeBase, case: Situation, kind: str, name: str) -> str:
     own, _, rest = name.partition(".")
     if kind == "action":
-        rest = rest.removeprefix("not.")
-        actions = base.our_actions if own == OURS else base.documents[own].actions
-        action, _, question = rest.partition(".")
-        told = base.say_of(f"{own}.{action}", question or None) if action in actions else name
-        about = f" (question {question})" if question else ""
-        return f"{'Not: ' if '.not.' in name else ''}{told}{about}"
+        return action_in_words(base, name)
     if kind == "stage":
         return f"{rest.replace('-', ' ').capitalize()}: {base.documents[own].stages[rest].title}"
     if kind == "judgement":
@@ -173,17 +180,20 @@ def _say(base: KnowledgeBase, case: Situation, kind: str, name: str) -> str:
 
 
 def _unknown(base: KnowledgeBase, case: Situation, name: str, found: _Known) -> UserMistake:
+    shown = name if len(name) <= MOST_NAMED else f"{name[: MOST_NAMED - 1]}…"
     for own, document in base.documents.items():
         short = name.removeprefix(f"{own}.")
         if own not in case.documents and short in {*document.actions, *document.stages, *document.judgements}:
             return UserMistake(
-                f"'{name}' belongs to {own}, which the case does not name.", mend="Add it to 'guidance'."
+                f"'{shown}' belongs to {own}, which the case does not name.", mend="Add it to 'guidance'."
             )
     _, _, fact = name.partition("=")[0].rpartition(":")
     if fact in base.facts and (base.facts[fact].ask or fact in base.counts):
         how = "people answer it" if base.facts[fact].ask else "it is counted"
-        return UserMistake(f"'{name}' does not follow from rules: {how}.", mend="Ask about something that rests on it.")
+        return UserMistake(
+            f"'{shown}' does not follow from rules: {how}.", mend="Ask about something that rests on it."
+        )
     near = did_you_mean(name, found)
     if not near.startswith("Did you mean"):
         near = did_you_mean(name, [each for each, kinds in found.items() if "action" in kinds and "." not in each])
-    return UserMistake(f"nothing that could be advised or concluded is called '{name}'.", mend=near)
+    return UserMistake(f"nothing that could be advised or concluded is called '{shown}'.", mend=near)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from decision_support.casefile.answers import answer_in
 from decision_support.casework.advising import advise
+from decision_support.casework.eligibility import Eligibility
+from decision_support.casework.mending import Changes, Mending
 from decision_support.casework.rule_book import RuleBook
 from decision_support.casework.situation import Situation
-from decision_support.errors import BeyondCalendar, InvalidCase
 from decision_support.explain.near_misses import NearMisses
-from decision_support.model.facts import CASE, Firing, Subject, subject_of
+from decision_support.model.facts import CASE, Subject, subject_of
 from decision_support.model.knowledge import KnowledgeBase
 from decision_support.model.near_miss import (
     EVERY_COMBINATION,
@@ -27,22 +29,26 @@ from decision_support.model.near_miss import (
 )
 from decision_support.model.rules import Rule
 from decision_support.model.values import Strength
-from decision_support.reasoning.conclude import question_of
+from decision_support.reasoning.conclude import conclude, question_of
 from decision_support.reasoning.openness import About
-from decision_support.wording import STRENGTH_WORDS, change_in_words, day_in_words
+from decision_support.roles.conflicts import WAIVED
+from decision_support.wording import STRENGTH_WORDS, change_in_words
 
+from .aftermath import Aftermath
 from .condition_lines import ConditionLines
+from .differences import Situate
 from .goals import Goal, Would, goal_of
-from .levers import CaseLever, Situate, Way, changed, levers
+from .levers import CaseLever, Way, levers, option_names
+from .stage_ways import stage_answer
 
 MOST_TRIED = 24  # rules for which changes are looked for, the nearest first
+MOST_FOLLOWED, MOST_KEPT = 24, 12  # sets of changes of a rule that are followed through, and those that are kept
 FIRMEST: tuple[Strength, ...] = ("must", "should", "may")
 _JOINED = ("answer", "correct", "wait")
 _SO = {
     "judgement": "It is among what the guidance leaves to people to decide in this case.",
     "silence": "It is shown in this case as something that the document does not say.",
     "option": "It is argued so in this case already.",
-    "bar": "It is so: this person may not act in the role, or not yet.",
     "document": "It is so: this document may govern the case.",
     "fact": "It is so already.",
 }
@@ -57,12 +63,15 @@ class _Answer:
     def __init__(self, base: KnowledgeBase, case: Situation, book: RuleBook, situate: Situate) -> None:
         self._base, self._case, self._book, self._situate = base, case, book, situate
         self._inference = book.reasoner.infer(case.facts)
+        self._aftermath = Aftermath(base, case, book, situate)
         self._fired = {(firing.rule, firing.subject) for firing in self._inference.fired}
 
     def to(self, asked: str) -> WhyNot:
         goal = goal_of(self._base, self._case, self._book.rules, self._inference, asked)
         if goal.stage:
             return self._stage(asked, goal, *goal.stage)
+        if goal.kind == "bar" and (barred := self._barred(asked, goal)):
+            return barred
         if so := self._is_so(goal):
             return self._told(asked, goal, True, so)
         would = [each for each in goal.would if goal.strength not in FIRMEST or _at_least(each[0], goal.strength)]
@@ -70,7 +79,8 @@ class _Answer:
         lines = ConditionLines(self._base, self._case, found, moved)
         told = sorted((self._miss(lines, *each) for each in would), key=_nearness)
         by_subject = {"case" if subject == CASE else subject.id: subject for _, subject in would}
-        misses = [self._mended(found, moved, each, by_subject[each.subject]) for each in told[:MOST_TRIED]]
+        action = goal.name if goal.kind == "action" else None
+        misses = [self._mended(found, moved, each, by_subject[each.subject], action) for each in told[:MOST_TRIED]]
         best, method = self._cheapest(misses)
         answer = self._answer(goal, misses)
         return self._told(asked, goal, False, answer, (*misses, *told[MOST_TRIED:]), best, method, tried=len(misses))
@@ -140,19 +150,32 @@ class _Answer:
             method=EVERY_COMBINATION,
         )
 
-    def _mended(self, found: NearMisses, moved: Sequence[CaseLever], miss: NearMiss, subject: Subject) -> NearMiss:
+    def _mended(
+        self, found: NearMisses, moved: Sequence[CaseLever], miss: NearMiss, subject: Subject, action: str | None
+    ) -> NearMiss:
         """The same with the smallest changes; there are none where a condition fails for good."""
         if miss.fails_for_good:
             return miss
         cheapest = found.cheapest(self._book.rules[miss.rule].when, subject)
         ways = [tuple(moved[lever].ways[way] for lever, way in pulls) for pulls in cheapest.remedies]
-        stand = [each for each in ways if len(each) == 1 or self._fires_after(each, miss.rule, subject)]
-        against = [sum(way.step.kind == "correct" for way in each) for each in stand]
-        remedies = [
-            Remedy(tuple(way.step for way in each), number) for each, number in zip(stand, against, strict=True)
-        ]
-        method = cheapest.method if stand or not ways else NOT_TAKEN
+        stand = (each for each in ways[:MOST_FOLLOWED] if self._aftermath.bears_out(each, miss.rule, subject))
+        remedies = [self._remedy(each, action) for each in islice(stand, MOST_KEPT)]
+        method = cheapest.method if remedies or not ways else NOT_TAKEN
         return replace(miss, remedies=self._merged(remedies), method=method)
+
+    def _remedy(self, ways: Sequence[Way], action: str | None) -> Remedy:
+        steps = tuple(step for way in ways for step in way.steps)
+        against = sum(step.kind == "correct" for step in steps)
+        return Remedy(steps, against, self._aftermath.clashes(ways, action) if action else ())
+
+    def _rank(self, remedy: Remedy) -> int:
+        """Answers and what really happens first, then what begins or ends a stage, then time, then corrections."""
+        return max(map(self._rank_of, remedy.steps))
+
+    def _rank_of(self, step: Step) -> int:
+        if step.kind == "event":
+            return 1 + 2 * self._base.events[step.fact].needs_stage
+        return {"answer": 0, "reasons": 0, "correct": 5, "wait": 4}.get(step.kind, 2)
 
     def _cheapest(self, misses: Sequence[NearMiss]) -> tuple[tuple[Remedy, ...], Method]:
         """The cheapest remedies of any rule, and the weakest way in which any rule was tried."""
@@ -160,15 +183,8 @@ class _Answer:
         least = min(map(_cost, every), default=(0, 0))
         methods = {miss.method for miss in misses}
         method = next((each for each in (TWO_AT_A_TIME, NOT_TAKEN, GROUP_BY_GROUP) if each in methods), None)
-        return self._merged(each for each in every if _cost(each) == least), method or EVERY_COMBINATION
-
-    def _fires_after(self, ways: Sequence[Way], rule: str, subject: Subject) -> bool:
-        """Whether the case itself bears it out: several changes need not come to what each of them comes to alone."""
-        try:
-            after = self._situate(*changed(self._case.case, self._case.on, ways))
-        except (InvalidCase, BeyondCalendar):
-            return False
-        return Firing(rule, subject) in self._book.reasoner.infer(after.facts).fired
+        best = sorted((each for each in every if _cost(each) == least), key=self._rank)
+        return self._merged(best), method or EVERY_COMBINATION
 
     def _merged(self, remedies: Iterable[Remedy]) -> tuple[Remedy, ...]:
         """Those that differ in one answer told as one, without needless reasons; of two days to wait for, the first."""
@@ -179,22 +195,25 @@ class _Answer:
             if any(step.reasons for step in each.steps) and _bare(each.steps) in plain:
                 continue
             last = max((n for n, step in enumerate(each.steps) if step.kind in _JOINED), default=None)
-            alike = tuple((step.kind, step.subject, step.fact, step.reasons) for step in each.steps)
+            clashes = () if last is not None and each.steps[last].kind == "wait" else each.clashes
+            alike = (clashes, *((step.kind, step.subject, step.fact, step.reasons) for step in each.steps))
             key = (alike, tuple(step for n, step in enumerate(each.steps) if n != last), last)
             before = merged.setdefault(key, each)
             if before is not each and last is not None:
+                if each.steps[last].kind == "wait":
+                    merged[key] = min(before, each, key=lambda remedy: remedy.steps[last].on or "")
+                    continue
                 both = self._either(before.steps[last], each.steps[last])
                 merged[key] = replace(each, steps=(*each.steps[:last], both, *each.steps[last + 1 :]))
         return tuple(merged.values())
 
     def _either(self, one: Step, other: Step) -> Step:
-        """An answer that may be any of the values of both; of two days, the first."""
-        if one.kind == "wait":
-            return min(one, other, key=lambda step: step.on or "")
+        """An answer that may be any of the values of both."""
         values = tuple(dict.fromkeys((*one.values, *other.values)))
         subject = Subject(self._base.facts[one.fact].about, one.subject) if one.subject != "case" else CASE
         said = answer_in(self._case.case, subject, one.fact)
-        told = change_in_words(self._base, one.fact, subject, values, said.value if said else None, self._case.names)
+        called = self._case.names | option_names(self._case)
+        told = change_in_words(self._base, one.fact, subject, values, said.value if said else None, called)
         return replace(one, values=values, say=f"{told}{' Give the reasons with it.' if one.reasons else ''}")
 
     def _answer(self, goal: Goal, misses: Sequence[NearMiss]) -> str:
@@ -210,8 +229,17 @@ class _Answer:
             return f"{said}: no rule leads to it{' at that strength' if goal.strength else ''}."
         open_ = [each for each in misses[0].conditions if each.state != "holds"]
         worst = min(open_, key=lambda each: (each.fixed is None, each.state == "unknown"))
-        more = f" (and {len(open_) - 1} more)" if len(open_) > 1 else ""
-        return f"{said}: {worst.say[:1].lower()}{worst.say[1:].rstrip('.')}{more}."
+        others = len(open_) - 1
+        more = (
+            f" {'One more condition is' if others == 1 else f'{others} more conditions are'} not met." if others else ""
+        )
+        return f"{said}, because {self._clause(worst.say)}.{more}"
+
+    def _clause(self, sentence: str) -> str:
+        """A sentence as it stands within another; names and abbreviations keep their capital."""
+        told = sentence.rstrip(".")
+        is_name = any(told.startswith(name) for name in self._case.names.values())
+        return told if is_name or told[1:2].isupper() else f"{told[:1].lower()}{told[1:]}"
 
     def _advised_as(self, goal: Goal) -> Strength | None:
         kinds = {rule.then.kind for rule, subject in goal.would if (rule.id, subject) in self._fired}
@@ -219,39 +247,37 @@ class _Answer:
 
     def _stage(self, asked: str, goal: Goal, own: str, name: str) -> WhyNot:
         """Why the matter is not at a stage: what would have to be recorded for it to get there."""
-        reached, document = self._case.reached[own], self._case.documents[own]
-        order = list(document.stages)
-        now = reached.stage or order[0]
-        if now == name:
-            return self._told(asked, goal, True, "The matter is at this stage already.")
         moves = [way for lever in self._levers(frozenset({About(CASE, f"{own}.stage")})) for way in lever.ways]
-        there = About(CASE, f"{own}.stage")
-        remedies = tuple(Remedy((way.step,), 0) for way in moves if way.sets.get(there) == name)
-        way = tuple(
-            StageWay(
-                stage,
-                document.stages[stage].title,
-                "left" if stage in reached.left else "reached" if stage in (now, reached.settled_at) else "ahead",
-                day.isoformat() if (day := reached.left.get(stage)) else None,
-                tuple(
-                    each.step.say
-                    for each in moves
-                    if stage == now and each.sets.get(there) == document.stages[stage].unresolved
-                ),
+        found = stage_answer(self._base, self._case, own, name, moves)
+        if found.so:
+            return self._told(asked, goal, True, found.answer)
+        remedies = sorted((Remedy(each.steps, 0) for each in found.straight), key=self._rank)
+        return self._told(asked, goal, False, found.answer, (), tuple(remedies), EVERY_COMBINATION, found.way)
+
+    def _barred(self, asked: str, goal: Goal) -> WhyNot | None:
+        """That somebody may not act in a role, why, and what would clear this person; None where it is not so."""
+        person, _, target = goal.name.partition(":")
+        guidance, _, role = target.partition(".")
+        able = Eligibility(self._base, self._case, self._inference, conclude(self._base, self._inference))
+        barred = able.bars(guidance).get((role, person))
+        if barred is None:
+            return None
+        name, title = self._case.names[person], self._base.documents[guidance].roles[role].title
+        may = "may not act" if barred.kind == "exclude" else "may not act yet"
+        mending = Mending(self._base, self._case, self._book)
+        changes = mending.smallest_changes(guidance, role, person)
+        steps = tuple(
+            Step(
+                "waive" if value == WAIVED else "answer",
+                person,
+                fact,
+                (value,),
+                mending.mend(person, Changes({fact: value})).say,
             )
-            for stage in order[: order.index(name) + 1]
+            for fact, value in (changes.facts.items() if changes else ())
         )
-        here = document.stages[now].title
-        answer = f"The matter is at {now.replace('-', ' ')} ({here[:1].lower()}{here[1:]})"
-        if reached.settled_on:
-            answer += f": it was settled on {day_in_words(reached.settled_on.isoformat())}, and no stage follows."
-        elif name in reached.left:
-            answer += f"; it left this stage on {day_in_words(reached.left[name].isoformat())} and does not go back."
-        elif not remedies:
-            answer += ", and nothing that can be recorded leads from there to this one."
-        else:
-            answer += ", and nothing on record has moved it on."
-        return self._told(asked, goal, False, answer, (), remedies, EVERY_COMBINATION, way)
+        told = f"It is so: {name} {may} as {title}, because {name} {barred.why.rstrip('.')}."
+        return self._told(asked, goal, True, told, remedies=(Remedy(steps, 0),) if steps else ())
 
     def _told(
         self,
@@ -278,6 +304,7 @@ class _Answer:
             method=method,
             way=way,
             tried=tried,
+            passed_over=tuple(self._aftermath.passed_over.values()),
         )
 
 

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 
 from .line_by_line import Lines
 
+YES_OR_NO = frozenset({"y", "yes", "n", "no"})
+
 
 def meant(text: str, choices: Mapping[str, str], numbered: bool = True) -> tuple[str, ...]:
     """The ids that this may mean, `choices` being what each is called; more than one where it is not clear."""
@@ -18,6 +20,8 @@ def meant(text: str, choices: Mapping[str, str], numbered: bool = True) -> tuple
     wanted = _plain(text)
     if not wanted:
         return ()
+    if wanted in YES_OR_NO:  # never the beginning of anything else
+        return tuple(name for name in ids if name in YES_OR_NO and name.startswith(wanted))
     called = {name: (_plain(name), _plain(choices[name])) for name in ids}
     for fits in (
         lambda said: wanted == said,
@@ -42,8 +46,17 @@ def choose(
             return None
         found = meant(line, choices)
         if len(found) == 1:
+            echo(lines, line, choices, found)
             return found[0]
         lines.say(not_understood(line, choices, found))
+
+
+def echo(lines: Lines, typed: str, choices: Mapping[str, str], chosen: Sequence[str]) -> None:
+    """Say in words what was chosen, unless it was typed in these words, so that a slip shows."""
+    called = [choices[name].rstrip(".") for name in chosen]
+    if called and _plain(typed) != _plain(" ".join(called)):
+        told = "; ".join(called)
+        lines.say(f"Recorded: {told[:1].upper()}{told[1:]}.")
 
 
 def choose_several(lines: Lines, prompt: str, choices: Mapping[str, str], about: str) -> tuple[str, ...]:
@@ -55,7 +68,9 @@ def choose_several(lines: Lines, prompt: str, choices: Mapping[str, str], about:
         whole = meant(line, choices)
         each = [whole] if len(whole) == 1 else [meant(word, choices) for word in words if word]
         if all(len(found) == 1 for found in each):
-            return tuple(dict.fromkeys(found[0] for found in each))
+            chosen = tuple(dict.fromkeys(found[0] for found in each))
+            echo(lines, line, choices, chosen)
+            return chosen
         lines.say(not_understood(line, choices, ()))
 
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from decision_support.casework.at_stake import at_stake
 from decision_support.casework.consulting import Given
+from decision_support.cli.why_text import why_text
 from decision_support.loading.changes import changed
 from decision_support.model.advice import Ask
 
 from .at_stake_text import say_why
-from .choosing import choices_in_words, meant, not_understood
+from .choosing import YES_OR_NO, choices_in_words, echo, meant, not_understood
 from .line_by_line import Left
 from .question_text import answered, choices_of, help_with, is_numbered, names_in, put_again
 from .recording import record
@@ -36,6 +37,23 @@ def command_of(line: str) -> tuple[Command, str] | None:
     return None if command is None or (rest and not command.takes) else (command, rest.strip())
 
 
+def is_slip(name: str) -> bool:
+    """Whether this was hardly meant as the name of a file: a command, or an answer."""
+    word = name.partition(" ")[0].lower()
+    return word in COMMANDS or word in ALIASES or word in YES_OR_NO
+
+
+def slip_of_file(name: str) -> str:
+    """What to say to it."""
+    return f"'{name[:40]}' is not taken as the name of a file. For a file that is really called so, type ./{name[:40]}"
+
+
+def file_meant(line: str) -> str:
+    """The name that was typed where only a name is asked for, with or without the word save before it."""
+    word, _, rest = line.partition(" ")
+    return rest.strip() if word.lower() == "save" and rest.strip() else line
+
+
 def _help(talk: Conversation, rest: str, ask: Ask | None) -> None:
     if ask is not None:
         talk.lines.say(*help_with(talk.base, ask.fact, talk.sitting.subject(ask), talk.sitting.case.guidance))
@@ -45,8 +63,11 @@ def _help(talk: Conversation, rest: str, ask: Ask | None) -> None:
 
 
 def _why(talk: Conversation, rest: str, ask: Ask | None) -> None:
-    if ask is None:
-        talk.lines.say("No question is open. Type advice for the reasons of each recommendation.")
+    if rest:
+        answers = talk.sitting.desk.why(talk.sitting.case, talk.sitting.on, rest)
+        talk.lines.show(why_text(talk.sitting.case.case, talk.sitting.on, answers, "short"))
+    elif ask is None:
+        talk.lines.say("No question is open. Type why and the number of a recommendation, such as why 1.")
     else:
         say_why(talk.lines, talk.sitting, at_stake(talk.sitting, ask))
 
@@ -86,7 +107,7 @@ def _another(talk: Conversation, given: Given, typed: str) -> str:
     """The value to change an answer to, asked for unless it was typed already."""
     choices = choices_of(talk.base, given.fact)
     numbered = is_numbered(choices)
-    found = meant(typed, choices, numbered) if typed else ()
+    found, line = meant(typed, choices, numbered) if typed else (), typed
     if len(found) != 1:
         put_again(talk.lines, talk.base, given.fact, given.subject, names_in(talk.base, talk.sitting))
         if numbered:
@@ -96,11 +117,13 @@ def _another(talk: Conversation, given: Given, typed: str) -> str:
         found = meant(line, choices, numbered)
         if len(found) != 1:
             talk.lines.say(not_understood(line, choices, found, numbered))
+    if numbered:
+        echo(talk.lines, line, choices, found)
     return found[0]
 
 
 def _happened(talk: Conversation, rest: str, ask: Ask | None) -> None:
-    talk.move(talk.sitting.with_case(record(talk.lines, talk.sitting)))
+    talk.change_case(record(talk.lines, talk.sitting))
 
 
 def _set(talk: Conversation, rest: str, ask: Ask | None) -> None:
@@ -113,7 +136,7 @@ def _set(talk: Conversation, rest: str, ask: Ask | None) -> None:
     if case == talk.sitting.case:
         talk.lines.say("That is so already.")
     else:
-        talk.move(talk.sitting.with_case(case))
+        talk.change_case(case)
 
 
 def _advice(talk: Conversation, rest: str, ask: Ask | None) -> None:
@@ -122,9 +145,13 @@ def _advice(talk: Conversation, rest: str, ask: Ask | None) -> None:
 
 def _save(talk: Conversation, rest: str, ask: Ask | None) -> None:
     name = rest or (str(talk.keeping.path) if talk.keeping.path else "")
-    name = name or talk.lines.ask_in_words("Name of the file (Enter to leave it):", "Such as my-case.yaml.")
-    if name:
-        talk.save_as(Path(name))
+    while not name or is_slip(name):
+        if name:
+            talk.lines.say(slip_of_file(name))
+        name = file_meant(talk.lines.ask_in_words("Name of the file (Enter to leave it):", "Such as my-case.yaml."))
+        if not name:
+            return
+    talk.save_as(Path(name))
 
 
 def _quit(talk: Conversation, rest: str, ask: Ask | None) -> None:
@@ -133,7 +160,7 @@ def _quit(talk: Conversation, rest: str, ask: Ask | None) -> None:
 
 COMMANDS: Mapping[str, Command] = {
     "help": Command(_help, "what helps to answer, and these commands"),
-    "why": Command(_why, "why this is asked, and what each answer would do"),
+    "why": Command(_why, "why this is asked; why N: why recommendation N", "[N]"),
     "back": Command(_back, "take the last step back"),
     "skip": Command(_skip, "put this question off"),
     "answers": Command(_answers, "what has been answered, numbered"),

@@ -9,15 +9,18 @@ from pathlib import Path
 from decision_support.casework.consulting import Consultation, deserves_reasons
 from decision_support.cli.advice_text import advice_text
 from decision_support.errors import SeveralMistakes, UserMistake
+from decision_support.loading.case_writing import contents
 from decision_support.model.advice import Advice, Ask
+from decision_support.model.case import Case
 
-from .choosing import choices_in_words, meant, not_understood
-from .commands import COMMANDS, command_of
+from .choosing import choices_in_words, echo, meant, not_understood
+from .commands import COMMANDS, command_of, file_meant, is_slip, slip_of_file
 from .keeping import Keeping
 from .line_by_line import Back, Ended, Left, Lines
 from .news import news
 from .opening import which_guidance
-from .question_text import asked, choices_of, for_others, is_numbered, names_in, put
+from .question_text import asked, choices_of, for_others, is_numbered, names_in, put, still_unknown
+from .recording import record_start
 
 MOST_NEWS = 3
 REASONS = "Your reasons (Enter for none):"
@@ -35,10 +38,16 @@ class Conversation:
         self._begun = len(sitting.given)
         self._shown = ""
         self._offered: frozenset[str] = frozenset()
+        self._starts_asked: frozenset[str] = frozenset()
+        self._cut_off = False
         lines.page.names = names_in(self.base, sitting)
 
-    def run(self) -> None:
-        """Ask until nothing that matters is left, or until whoever answers leaves."""
+    def run(self) -> bool:
+        """Ask until nothing that matters is left, or until whoever answers leaves. Whether all is well kept.
+
+        It is not where answers are in no file although one was named, or although the input simply ended.
+        """
+        ended = False
         try:
             while self._one_more():
                 pass
@@ -46,7 +55,9 @@ class Conversation:
         except (Left, KeyboardInterrupt):
             self._end()
         except Ended:
+            ended = True
             self.lines.say(f"The input has ended. {self._where_it_is()}")
+        return not self.keeping.unsaved or not (ended or self._cut_off or self.keeping.named)
 
     def take(self, fact: str, value: str, answer: Callable[[str, str | None], Consultation]) -> None:
         """Put an answer on record at once, then its reasons; back takes it back."""
@@ -80,26 +91,33 @@ class Conversation:
             self._tell(before.advice)
         return True
 
+    def change_case(self, case: Case) -> None:
+        """Go on with a case to which something else was done than an answer, and say what that changed."""
+        before = self.sitting.advice
+        if self.move(self.sitting.with_case(case), quiet=True) and not self._tell(before):
+            self.lines.say("Nothing in the advice changes.")
+
     def show_advice(self) -> None:
         """The whole advice as it stands."""
         self._shown = advice_text(self.base, self.sitting.advice)
         self.lines.show(f"\n{self._shown}\n")
 
-    def save_as(self, path: Path) -> bool:
+    def save_as(self, path: Path, leaving: bool = False) -> bool:
         """Keep the case in this file from now on, never over another without a clear yes."""
         try:
             path = path.expanduser()
-            if self.keeping.is_other(path) and not self.lines.confirmed(f"{path} exists. Write over it?"):
+            seen = contents(path)
+            if not self.keeping.holds_ours(path, seen) and not self.lines.confirmed(f"{path} exists. Write over it?"):
                 self.lines.say(f"{path} stays as it is.")
                 return False
-            self.keeping.save(self.sitting.case, path)
+            self.keeping.save(self.sitting.case, path, seen)
         except UserMistake as mistake:
             self.lines.say(str(mistake))
             return False
-        except (OSError, RuntimeError) as error:  # a name that no file can have, or a home that nobody has
-            self.lines.say(f"{path} cannot be a file: {getattr(error, 'strerror', None) or error}.")
+        except RuntimeError as error:  # the home of somebody whom the system does not know
+            self.lines.say(f"{path} cannot be a file: {error}")
             return False
-        self.lines.say(f"Kept in {path}. From now on every answer is kept there at once.")
+        self.lines.say(f"Kept in {path}.{'' if leaving else ' From now on every answer is kept there at once.'}")
         return True
 
     def _one_more(self) -> bool:
@@ -117,6 +135,8 @@ class Conversation:
                 continue
             found = meant(line, choices, numbered)
             if len(found) == 1:
+                if numbered:
+                    echo(self.lines, line, choices, found)
                 self.take(ask.fact, found[0], sitting.answer)
             else:
                 self.lines.say(f"{not_understood(line, choices, found, numbered)} Or type help.")
@@ -135,11 +155,13 @@ class Conversation:
                 self._refuse(mistake)
         return True
 
-    def _tell(self, before: Advice) -> None:
+    def _tell(self, before: Advice) -> bool:
+        """Say what is new in the advice. Whether anything is."""
         changes = news(self.base, self.sitting.desk.difference(before, self.sitting.advice))
         self.lines.bullets(changes[:MOST_NEWS], "  > ")
         if len(changes) > MOST_NEWS:
             self.lines.say(f"And {len(changes) - MOST_NEWS} more. Type advice to see all.", first="    ")
+        return bool(changes)
 
     def _refuse(self, mistake: UserMistake) -> None:
         for each in mistake.mistakes if isinstance(mistake, SeveralMistakes) else (mistake,):
@@ -147,6 +169,8 @@ class Conversation:
 
     def _nothing_left(self) -> bool:
         """Say what is for others, show the advice, and listen once more; True where there is more to do."""
+        if self._ask_for_start():
+            return True
         sitting = self.sitting
         self.lines.show("")
         self._say_what_is_left()
@@ -154,7 +178,7 @@ class Conversation:
             return True
         if not self._shown:
             self.show_advice()
-        self.lines.say("Press Enter to finish. You can also type happened, change, answers, back, save or help.")
+        self.lines.say("Press Enter to finish. You can also type why N, happened, change, answers, back, save or help.")
         while self.sitting is sitting:
             line = self.lines.ask("Enter, or a command:", COMMANDS)
             if not line:
@@ -176,8 +200,24 @@ class Conversation:
         if sitting.for_others:
             self.lines.say("For others to answer:")
             self.lines.bullets(for_others(self.base, sitting))
-        if not sitting.put_off and not sitting.for_others:
+        unknown = list(still_unknown(self.base, sitting))
+        self.lines.bullets(unknown)
+        if not sitting.put_off and not sitting.for_others and not unknown:
             self.lines.say("Nothing is left to ask that would make a difference.")
+
+    def _ask_for_start(self) -> bool:
+        """Ask once for the day from which a clock is reckoned, where it is not on record. True where one was asked."""
+        missing = [each.event for each in self.sitting.advice.starts]
+        what = next((each for each in missing if each not in self._starts_asked), None)
+        if what is None:
+            return False
+        self._starts_asked |= {what}
+        self.lines.show("")
+        with suppress(Back):
+            case = record_start(self.lines, self.sitting, what)
+            if case is not None:
+                self.change_case(case)
+        return True
 
     def _offer_guidance(self) -> bool:
         """Where the case names no document, offer those that govern by its facts. True where one was taken."""
@@ -200,13 +240,26 @@ class Conversation:
             self.keeping.keep(self.sitting.case)
         if self.keeping.unsaved:
             self.lines.say("To keep your answers, type the name of a file. Press Enter to let them go.")
-        name = " "
-        with suppress(Left, Ended, KeyboardInterrupt):
-            while name and self.keeping.unsaved:
-                name = self.lines.ask("File:")
-                if name and self.save_as(Path(name)):
-                    return
+        try:
+            if self.keeping.unsaved and self._kept_at_last():
+                return
+        except Ended:
+            self._cut_off = True
+        except (Left, KeyboardInterrupt):
+            pass
         self.lines.say(self._where_it_is())
+
+    def _kept_at_last(self) -> bool:
+        """Ask for a file until the answers are in one, or are let go."""
+        while name := file_meant(self.lines.ask("File:", ("quit",))):
+            if name.lower() in ("quit", "exit", "q"):
+                if self.lines.confirmed("Leave, and let your answers go?"):
+                    return False
+            elif is_slip(name):
+                self.lines.say(slip_of_file(name))
+            elif self.save_as(Path(name), leaving=True):
+                return True
+        return False
 
     def _where_it_is(self) -> str:
         if self.keeping.unsaved:

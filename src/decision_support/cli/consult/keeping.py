@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from decision_support.errors import UserMistake
-from decision_support.loading.case_writing import holds_exactly, write_case
+from decision_support.loading.case_writing import case_text, contents, is_json, rewrite_case
 from decision_support.model.case import Case
 
 
@@ -13,11 +13,12 @@ class Keeping:
     """Where the case of this sitting is kept, and whether all of it is.
 
     path     the file that is written after every step; None where none was named yet
+    named    the file that was named at the start
     foreign  the file that the case came from, where this program did not write it as it is
     """
 
     def __init__(self, path: Path | None) -> None:
-        self.path = path
+        self.path = self.named = path
         self.foreign: Path | None = None
         self.unsaved = False
         self._kept: bytes | None = None
@@ -26,8 +27,9 @@ class Keeping:
     def found(self, case: Case) -> None:
         """The case was read from the file that is named."""
         assert self.path is not None
-        if holds_exactly(self.path, case):
-            self._kept = self.path.read_bytes()
+        there = contents(self.path)
+        if there == case_text(case, is_json(self.path)).encode():
+            self._kept = there
         else:
             self.foreign, self.path = self.path, None
 
@@ -37,31 +39,27 @@ class Keeping:
         if self.path is None:
             return ""
         try:
-            self._refuse_changed(self.path)
-            self._write(case, self.path)
+            self._write(case, self.path, self._kept)
         except UserMistake as mistake:
             told, self._told = self._told, mistake.what
-            return "" if told == mistake.what else f"{mistake.what} {mistake.mend} Nothing that you said is lost."
+            if told == mistake.what:
+                return ""
+            mend = "Type save and another name to keep your answers."
+            return f"{mistake.what} {mend} Nothing that you said is lost, but your last answers are in no file yet."
         return ""
 
-    def save(self, case: Case, path: Path) -> None:
-        """Keep the case in this file from now on. Raises UserMistake, and then keeps it where it was."""
-        self._write(case, path)
+    def save(self, case: Case, path: Path, seen: bytes | None) -> None:
+        """Keep the case in this file from now on, where it still holds what was `seen` in it.
+
+        Raises UserMistake, and then keeps it where it was.
+        """
+        self._write(case, path, seen)
         self.path, self.foreign = path, None
 
-    def is_other(self, path: Path) -> bool:
-        """Whether there is a file of this name that is not the one the case is kept in."""
-        if not path.exists():
-            return False
-        return self.path is None or not self.path.exists() or not path.samefile(self.path)
+    def holds_ours(self, path: Path, seen: bytes | None) -> bool:
+        """Whether nothing would be lost if the case were written here: there is nothing, or what was kept last."""
+        return seen is None or (path == self.path and seen == self._kept)
 
-    def _write(self, case: Case, path: Path) -> None:
-        write_case(case, path)
-        self._kept, self.unsaved, self._told = path.read_bytes(), False, ""
-
-    def _refuse_changed(self, path: Path) -> None:
-        if path.exists() and path.read_bytes() != self._kept:
-            raise UserMistake(
-                f"{path} was changed by somebody else meanwhile, so nothing is written over it.",
-                mend="Type save and another name to keep your answers.",
-            )
+    def _write(self, case: Case, path: Path, seen: bytes | None) -> None:
+        self._kept = rewrite_case(case, path, seen)
+        self.unsaved, self._told = False, ""

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from decision_support.cli.page import Page
+from decision_support.errors import UserMistake
 from decision_support.loading.tree import UNSHOWN
 
 LONGEST = 2000  # characters of one answer
@@ -31,7 +32,10 @@ class Lines:
     """One conversation on the standard input and output. Nothing is ever redrawn."""
 
     def __init__(self, names: Mapping[str, str] | None = None) -> None:
+        if sys.stdin is None:
+            raise UserMistake("nothing can be typed: the standard input is closed.", mend="Open it, or use advise.")
         self.page = Page(names or {})
+        self.heard = False  # whether anything at all was typed
         self.piped = not sys.stdin.isatty()
         self._offers: tuple[str, ...] = ()
         for stream, errors in ((sys.stdin, "surrogateescape"), (sys.stdout, "replace")):
@@ -64,6 +68,8 @@ class Lines:
         self._offers = tuple(offers)
         while True:
             line = self._read(f"{prompt} ")
+            self.page = Page(self.page.names)  # the window may have another width by now
+            self.heard = self.heard or bool(line.strip())
             if UNSHOWN.search(line.replace("\t", " ")):
                 self.say("That holds a character that cannot be shown. Please type it again without it.")
             elif len(line) > LONGEST:
@@ -95,6 +101,14 @@ class Lines:
     def confirmed(self, question: str) -> bool:
         """Whether the answer is a clear yes."""
         return self.ask(f"{question} (yes or no)", ("yes", "no")).lower() in ("y", "yes")
+
+    def agreed(self, question: str) -> bool:
+        """Yes or no, in so many words. Raises Back."""
+        while True:
+            line = self.ask_in_words(f"{question} (yes or no)", "Type yes or no.", ("yes", "no")).lower()
+            if line in ("y", "yes", "n", "no"):
+                return line[0] == "y"
+            self.say("Please answer: yes or no.")
 
     def _read(self, prompt: str) -> str:
         try:

@@ -19,8 +19,8 @@ def _news(base: KnowledgeBase, change: Change) -> Iterator[str]:
     gained, lost = change.how == "gained", change.how == "lost"
     if change.matter == "recommendation":
         yield from _of_recommendation(change)
-    elif change.matter == "stage" and (stage := change.aspect("stage")) and stage.after:
-        yield f"The matter has now reached: {base.documents[change.about].stages[stage.after[0]].title}."
+    elif change.matter == "stage" and not lost:
+        yield from _of_place(base, change)
     elif change.matter == "judgement" and gained:
         yield f"For people to decide: {change.say}"
     elif change.matter == "conflict":
@@ -29,8 +29,27 @@ def _news(base: KnowledgeBase, change: Change) -> Iterator[str]:
         yield f"Alarm: {_why(change)}"
     elif change.matter == "governing" and change.how != "changed":
         yield f"{'May govern' if gained else 'Seems not to govern'}: {change.say}."
-    elif change.matter == "option" and (out := change.aspect("ruled_out")) and out.after and not out.before:
-        yield f"Ruled out: {change.say}"
+    elif change.matter == "option" and not lost:
+        yield from _of_option(change)
+
+
+def _of_place(base: KnowledgeBase, change: Change) -> Iterator[str]:
+    """How far the matter has come in a document, and what is now to be said of the document itself."""
+    stage, status = change.aspect("stage"), change.aspect("status")
+    if stage and stage.after:
+        yield f"The matter has now reached: {base.documents[change.about].stages[stage.after[0]].title}."
+    if status:
+        yield from (f"Take care with {change.about}: {each}" for each in status.after if each not in status.before)
+        yield from (f"No longer so of {change.about}: {each}" for each in status.before if each not in status.after)
+
+
+def _of_option(change: Change) -> Iterator[str]:
+    """An option that is ruled out or no longer is, or that weighs differently."""
+    out = change.aspect("ruled_out")
+    if out and bool(out.after) != bool(out.before):
+        yield f"{'Ruled out' if out.after else 'No longer ruled out'}: {change.say}"
+    if change.aspect("for") or change.aspect("against"):
+        yield f"Reasons for or against change: {change.say}"
 
 
 def _of_recommendation(change: Change) -> Iterator[str]:

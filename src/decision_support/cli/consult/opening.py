@@ -51,7 +51,9 @@ def resumed(lines: Lines, sitting: Consultation) -> None:
     people = f"{len(case.people)} {'person' if len(case.people) == 1 else 'people'}"
     lines.say(f"Opened {in_words(case.opened)}. On record: {told[0]}, {people}, {told[1]}.")
     if sitting.later:
-        lines.say(f"{len(sitting.later)} of the answers are dated after {in_words(sitting.on)}, and do not count yet.")
+        be, do = ("is", "does") if len(sitting.later) == 1 else ("are", "do")
+        after = in_words(sitting.on)
+        lines.say(f"{len(sitting.later)} of the answers {be} dated after {after}, and {do} not count yet.")
 
 
 def new_case(lines: Lines, desk: Casework, on: dt.date, guidance: tuple[str, ...]) -> Case:

@@ -74,6 +74,17 @@ def answered(base: KnowledgeBase, given: Given, names: Mapping[str, str]) -> str
     return f"{asked(base, given.fact, given.subject, names)} {value.capitalize()}.{reasons}"
 
 
+def still_unknown(base: KnowledgeBase, sitting: Consultation) -> Iterator[str]:
+    """What was answered with unknown and still matters, and how to answer it after all."""
+    names = names_in(base, sitting)
+    numbers = {(given.subject, given.fact): number for number, given in enumerate(sitting.given, 1)}
+    for ask in sitting.advice.unknown:
+        subject = sitting.subject(ask)
+        number = numbers.get((subject, ask.fact))
+        how = f" Type change {number} once somebody knows." if number else ""
+        yield f"Still unknown: {asked(base, ask.fact, subject, names)}{how}"
+
+
 def for_others(base: KnowledgeBase, sitting: Consultation) -> Iterator[str]:
     """What nobody in the room can answer, and who can."""
     names = names_in(base, sitting)
