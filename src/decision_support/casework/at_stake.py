@@ -45,6 +45,7 @@ class AtStake:
     waiting: tuple[Waiting, ...]
     established: tuple[str, ...]
     outcomes: tuple[Outcome, ...]
+    at_once: bool
 
 
 def at_stake(sitting: Consultation, ask: Ask) -> AtStake:
@@ -55,6 +56,7 @@ def at_stake(sitting: Consultation, ask: Ask) -> AtStake:
         waiting=tuple(_waiting(rule, ask) for rule in rules),
         established=tuple(dict.fromkeys(_established(sitting, rules, ask))),
         outcomes=tuple(_outcomes(sitting, ask)),
+        at_once=ask.at_once,
     )
 
 

@@ -32,7 +32,8 @@ def say_why(lines: Lines, sitting: Consultation, stake: AtStake) -> None:
             lines.bullets([f"{called}: would contradict what is on record."])
             continue
         changes = news(base, sitting.desk.difference(sitting.advice, outcome.advice))
-        told = " ".join(_shortened(list(changes), 3)) or "nothing by itself; it matters together with other answers."
+        alone = "nothing changes." if stake.at_once else "nothing by itself; it matters together with other answers."
+        told = " ".join(_shortened(list(changes), 3)) or alone
         lines.bullets([f"{called}: {told}"])
 
 
