@@ -41,11 +41,13 @@ THIS_PERSON, THE_QUESTION, THIS_OPTION = "this person", "the question", "this op
 NONE, UNCLEAR = "none", "unclear"
 OUTCOME = "outcome."
 
+_ROUTE = {".stage": "the matter has reached", ".settled_at": "the matter was settled at"}
+
 
 def value_in_words(base: KnowledgeBase, fact: str, subject: Subject, value: str, names: Mapping[str, str]) -> str:
     """One fact of a case as a sentence."""
     known = base.facts[fact]
-    if _is_listed(known, value):
+    if _is_listed(known, value) and not fact.endswith(tuple(_ROUTE)):
         return _sentence(f"{_about(base, known.say, subject, names)}: {_plain(base, fact, value)}")
     return _sentence(value_as_clause(base, fact, subject, value, names))
 
@@ -70,6 +72,9 @@ def value_as_clause(base: KnowledgeBase, fact: str, subject: Subject, value: str
         return f"nothing is on record of {say}"
     if ".clock." in fact:
         return f"{say} {STATE_WORDS.get(value, value)}"
+    for ending, reached in _ROUTE.items():
+        if fact.endswith(ending) and value != NONE:
+            return f"{reached} {_plain(base, fact, value)}"
     if _is_listed(known, value):
         return f"'{_plain(base, fact, value)}' is {say}"
     return f"{say}: {_plain(base, fact, value)}"
@@ -266,7 +271,8 @@ def _plain(base: KnowledgeBase, fact: str, value: str) -> str:
     if rest in ("stage", "settled_at") and guidance in base.documents:
         stage = base.documents[guidance].stages.get(value)
         if stage:
-            return f"{value.replace('-', ' ')} ({stage.title})"
+            name = value.replace("-", " ")
+            return f"{name if name.startswith('stage') else f'the stage {name!r}'} ({stage.title})"
     if fact == "jurisdiction":
         return _place(value)
     return value.replace("_", " ").replace("-", " ")

@@ -9,7 +9,7 @@ import pytest
 
 from decision_support.casefile.answers import with_answer
 from decision_support.casework.reasons.changes import answering
-from decision_support.casework.reasons.differences import Differences
+from decision_support.casework.reasons.effects import Differences
 from decision_support.errors import UserMistake
 from decision_support.loading.examples import bundled_example
 from decision_support.model.case import Event

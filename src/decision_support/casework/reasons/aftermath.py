@@ -12,7 +12,7 @@ from decision_support.model.facts import Firing, Inference, Subject
 from decision_support.model.knowledge import KnowledgeBase
 from decision_support.reasoning.conclude import conclude
 
-from .differences import Situate
+from .effects import Situate
 from .goals import action_in_words
 from .levers import Way, changed
 

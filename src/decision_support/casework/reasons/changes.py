@@ -11,7 +11,7 @@ from decision_support.model.facts import Subject
 from decision_support.model.people import Person, Waiver
 from decision_support.model.values import Answer
 
-from .differences import Change
+from .effects import Change
 
 NOTED = "…"  # stands for reasons that somebody has still to write
 

@@ -23,7 +23,7 @@ from decision_support.roles.conflicts import NO, WAIVED, YES
 from decision_support.wording import change_in_words, day_in_words, value_as_clause
 
 from .changes import NOTED, all_of, answering, happening, of_person, unchanged, weighing, with_role, with_waiver
-from .differences import Change, Differences, Sets, Situate
+from .effects import Change, Differences, Sets, Situate
 
 LAPSED = ("due_today", "overdue", "indicative_passed")
 LESS_RESTRICTIVE_LEFT = "less_restrictive_left"

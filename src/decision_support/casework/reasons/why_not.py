@@ -36,7 +36,7 @@ from decision_support.wording import STRENGTH_WORDS, change_in_words
 
 from .aftermath import Aftermath
 from .condition_lines import ConditionLines
-from .differences import Situate
+from .effects import Situate
 from .goals import Goal, Would, goal_of
 from .levers import CaseLever, Way, levers, option_names
 from .stage_ways import stage_answer
