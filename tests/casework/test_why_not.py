@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
 
 import pytest
 
@@ -176,12 +175,11 @@ def long_line(case, number):
     return case.model_copy(update={"people": tuple(people)})
 
 
-@pytest.mark.parametrize("what", ["stage-4", "stage-2", "panel_may_proceed=yes"])
-def test_a_hundred_people_in_one_line_take_seconds(base, desk, what):
+@pytest.mark.parametrize("what", ["stage-4", "stage-2"])
+def test_people_who_do_not_bear_on_it_make_no_difference(base, desk, what):
     case, on = bundled_example("friday-afternoon-report", base)
-    begun = time.process_time()
-    desk.why_not(long_line(case, 100), on, what)
-    assert time.process_time() - begun < 15
+    few, many = (desk.why_not(long_line(case, number), on, what) for number in (3, 100))
+    assert (many.answer, many.remedies) == (few.answer, few.remedies)
 
 
 @pytest.mark.parametrize(
