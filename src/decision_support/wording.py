@@ -36,6 +36,7 @@ STATE_WORDS: Mapping[str, str] = {
     "indicative_passed": "has passed its indicative day",
 }
 
+STATES_THAT_DAY: Mapping[str, str] = {**STATE_WORDS, "due_today": "runs out that day"}
 
 THIS_PERSON, THE_QUESTION, THIS_OPTION = "this person", "the question", "this option"
 NONE, UNCLEAR = "none", "unclear"
@@ -66,8 +67,7 @@ def value_as_clause(base: KnowledgeBase, fact: str, subject: Subject, value: str
     if value == UNCLEAR and "yes" in known.values:
         return f"it is unclear whether {say}"
     if value == NONE and fact.startswith(OUTCOME):
-        said = base.events[fact.removeprefix(OUTCOME)].say.rstrip(".")
-        return f"it is not on record that {said[:1].lower()}{said[1:]}"
+        return f"it is not on record that {within(base.events[fact.removeprefix(OUTCOME)].say)}"
     if value == known.otherwise == NONE:
         return f"nothing is on record of {say}"
     if ".clock." in fact:
@@ -276,6 +276,13 @@ def _plain(base: KnowledgeBase, fact: str, value: str) -> str:
     if fact == "jurisdiction":
         return _place(value)
     return value.replace("_", " ").replace("-", " ")
+
+
+def within(sentence: str, names: Mapping[str, str] | None = None) -> str:
+    """A sentence as a part of another: no full stop, and no capital but that of a name or an abbreviation."""
+    told = sentence.rstrip(".")
+    keeps = told[1:2].isupper() or told.startswith(tuple((names or {}).values()))
+    return told if keeps else told[:1].lower() + told[1:]
 
 
 def _sentence(text: str) -> str:

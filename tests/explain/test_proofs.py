@@ -29,8 +29,8 @@ from decision_support.model.proof import (
     Proof,
     Silent,
     base_facts,
-    facts_alone,
 )
+from decision_support.model.values import UNASKED
 from decision_support.model.vocabulary import Count, Fact
 from decision_support.reasoning.infer import Reasoner
 from decision_support.reasoning.matcher import Matcher
@@ -56,7 +56,11 @@ class Bench:
 
     def alone(self, proof: Proof, case: Facts) -> Inference:
         """What follows from the base facts of a proof, for the same subjects, where nothing else is known."""
-        return self.reader({subject: {} for subject in case} | facts_alone(proof))
+        known: dict[Subject, dict[str, str]] = {subject: {} for subject in case}
+        for subject, fact, value in base_facts(proof):
+            if value != UNASKED:
+                known.setdefault(subject, {})[fact] = value
+        return self.reader(known)
 
 
 def of_random(base: random_bases.Base, reader) -> Bench:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from decision_support.deadlines.working_days import WorkingDays
 from decision_support.errors import InvalidCase, did_you_mean
@@ -29,13 +30,12 @@ from .advising import advise
 from .comparing import Comparison, alone, compare
 from .eligibility import Eligibility
 from .panelling import PanelLine, panels_of
-from .reasons.behind import facts_of
-from .reasons.differing import difference
-from .reasons.why import Why, why
-from .reasons.why_not import why_not
 from .rule_book import RuleBook
 from .situation import Situation, situation
 from .who import Who, who
+
+if TYPE_CHECKING:  # reasons are imported where they are asked for, since advice alone does without them
+    from .reasons.why import Why
 
 __all__ = ["Casework"]
 
@@ -59,6 +59,8 @@ class Casework:
 
     def difference(self, before: Advice, after: Advice) -> Difference:
         """What one piece of advice says and another does not: other answers, other people, or another day."""
+        from .reasons.behind import facts_of
+        from .reasons.differing import difference
 
         def infer(advice: Advice) -> Inference:
             return self.rule_book(tuple(advice.receipt.guidance)).reasoner.infer(facts_of(advice))
@@ -87,6 +89,8 @@ class Casework:
 
         Raises UserMistake where nothing is called so.
         """
+        from .reasons.why_not import why_not
+
         return why_not(self.base, self.situation(case, on), self.rule_book(case.guidance), self.situation, asked)
 
     def why(self, case: Case, on: dt.date, what: str | None = None) -> tuple[Why, ...]:
@@ -94,6 +98,8 @@ class Casework:
 
         Raises UserMistake where nothing in the advice has that number or name.
         """
+        from .reasons.why import why
+
         situation, book = self.situation(case, on), self.rule_book(case.guidance)
         return why(self.base, situation, book, advise(self.base, situation, book), what)
 

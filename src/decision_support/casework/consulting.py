@@ -154,10 +154,9 @@ class Consultation:
         return Answer(value=value, rationale=rationale, on=self.on)
 
     def _can_be_answered(self, ask: Ask) -> bool:
-        known = self.desk.base.facts[ask.fact]
-        if not self.room or not known.answered_by or known.safety:  # whoever is there is asked about danger
-            return True
-        return not self.room.isdisjoint(known.answered_by)
+        if not self.room or not ask.answered_by or self.desk.base.facts[ask.fact].safety:
+            return True  # whoever is there is asked about danger
+        return not self.room.isdisjoint(ask.answered_by)
 
 
 def begin(desk: Casework, case: Case, on: dt.date, room: Iterable[str] = ()) -> Consultation:

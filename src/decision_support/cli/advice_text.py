@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decision_support.casework.numbering import Numbered, numbered_advice
 from decision_support.model.advice import Advice, DueLine, Holder, Recommendation, TimetableLine
 from decision_support.model.knowledge import KnowledgeBase
-from decision_support.wording import STATE_WORDS, STRENGTH_WORDS, day_in_words
+from decision_support.wording import STATE_WORDS, STRENGTH_WORDS, day_in_words, within
 
 from .open_text import OpenText
 from .page import Page, numbered
@@ -52,7 +52,7 @@ class _Page:
     def _nothing_now(self, later: Sequence[Recommendation]) -> Iterator[str]:
         ending = [line.say for line in self._advice.timetable if line.state == "due_today" and not line.ended]
         for say in ending:
-            yield f"A limit runs out today: {say[:1].lower()}{say[1:]}."
+            yield f"A limit runs out today: {within(say)}."
         if later and not any(each.due for each in later):
             yield "Nothing here has a date. Begin with the first thing below."
         elif not ending:

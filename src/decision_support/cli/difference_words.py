@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from decision_support.model.difference import Aspect, Cause, Change, Side, Timing
-from decision_support.wording import STATE_WORDS, day_in_words
+from decision_support.wording import STATES_THAT_DAY, day_in_words
 
 
 def reasons(causes: Iterable[Cause], side: Side) -> Iterator[str]:
@@ -67,4 +67,4 @@ def states(timings: Iterable[Timing], before: str, after: str) -> str:
 def _state(state: str | None, due: str | None, day: str) -> str | None:
     if state == "due_today" and due and due < day:
         return "has run out on the earliest reading"
-    return STATE_WORDS[state].replace("today", "that day") if state else None
+    return STATES_THAT_DAY[state] if state else None

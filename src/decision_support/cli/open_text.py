@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from decision_support.model.advice import Advice, Ask
 from decision_support.model.knowledge import KnowledgeBase
-from decision_support.wording import answers_in_words
+from decision_support.wording import answers_in_words, within
 
 from .page import Page, numbered
 
@@ -34,8 +34,7 @@ class OpenText:
         for ask in self._advice.unknown[:MOST_ASKED]:
             yield from self._page.wrap(f"Still unknown: {self._asked(ask)}", "  ? ", "    ")
         for start in self._advice.starts:
-            happened = f"{start.say[:1].lower()}{start.say[1:].rstrip('.')}"
-            told = f"When was it that {happened}? Without that no day can be given."
+            told = f"When was it that {within(start.say)}? Without that no day can be given."
             yield from self._page.wrap(told, "  ? ", "    ")
         for ask in self._advice.ask[:MOST_ASKED]:
             yield from self._page.wrap(self._asked(ask), "  ? ", "    ")
@@ -116,5 +115,5 @@ class OpenText:
             if applies == "no":
                 say = f"{told}: not applicable. {reason}"
             else:
-                say = f"{told}: not yet clear. Applies where {reason[:1].lower()}{reason[1:].rstrip('.')}."
+                say = f"{told}: not yet clear. Applies where {within(reason)}."
             yield from self._page.wrap(say, "  - ", "    ")

@@ -13,7 +13,7 @@ from decision_support.model.facts import CASE, Subject
 from decision_support.model.knowledge import KnowledgeBase
 from decision_support.model.people import Person
 from decision_support.model.values import UNASKED, UNKNOWN, Answer
-from decision_support.wording import day_in_words, value_as_clause
+from decision_support.wording import day_in_words, value_as_clause, within
 
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MAIN = ("is", "in")  # the keys that say what an entry is; the others say more of it
@@ -124,7 +124,7 @@ class _Words:
         told = [each.replace("_", " ") for each in (event.stage, event.outcome) if each]
         day = "" if event.day == self._on else f" on {day_in_words(event.day.isoformat())}"
         later = ", which is still to come" if event.day > self._on else ""
-        return f"{say[:1].lower()}{say[1:]}{f' ({_all(told)})' if told else ''}{day}{later}"
+        return f"{within(say)}{f' ({_all(told)})' if told else ''}{day}{later}"
 
     def _plain(self, value: Any) -> str:
         """What is recorded of a person under one key."""

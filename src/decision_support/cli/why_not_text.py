@@ -26,14 +26,17 @@ _WOULD: dict[str, str] = {
 }
 
 
-def why_not_text(answer: WhyNot, names: Mapping[str, str], everything: bool = False) -> str:
-    """The answer, ready to print; with `everything`, every rule with every condition."""
-    return "\n".join(_WhyNotText(Page(names), everything).lines(answer))
+def why_not_text(
+    answer: WhyNot, names: Mapping[str, str], readings: Mapping[str, str], everything: bool = False
+) -> str:
+    """The answer, ready to print. `readings` are our interpretations in words; `everything`: every rule in full."""
+    return "\n".join(_WhyNotText(Page(names), readings, everything).lines(answer))
 
 
 class _WhyNotText:
-    def __init__(self, page: Page, everything: bool) -> None:
+    def __init__(self, page: Page, readings: Mapping[str, str], everything: bool) -> None:
         self._page = page
+        self._readings = readings
         self._everything = everything
 
     def lines(self, answer: WhyNot) -> Iterator[str]:
@@ -82,7 +85,7 @@ class _WhyNotText:
         yield from page.labelled("It would", _WOULD[miss.concludes])
         yield from page.labelled("Reason", f"If it applied: {miss.because}")
         if miss.interpretation:
-            yield from page.labelled("Our view", f"This rule rests on how we read the document: {miss.interpretation}.")
+            yield from page.labelled("Our view", self._readings[miss.interpretation])
         held = [each for each in miss.conditions if each.state == "holds"]
         for each in miss.conditions:
             if each.state != "holds" or self._everything:

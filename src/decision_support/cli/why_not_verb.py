@@ -43,4 +43,6 @@ def why_not(
     if shape == "json":
         show_json(plain(answer))
     else:
-        click.echo(why_not_text(answer, {person.id: person.called for person in found.people}, everything))
+        names = {person.id: person.called for person in found.people}
+        readings = {name: known.say for name, known in base.interpretations.items()}
+        click.echo(why_not_text(answer, names, readings, everything))

@@ -45,16 +45,11 @@ class ChangedMeanwhile(UserMistake):
     """The file is not what it was when it was last looked at, so nothing was written over it."""
 
 
-def write_case(case: Case, path: Path) -> bytes:
-    """Put the case into this file: all of it or, where that fails, none. What was written. Raises UserMistake."""
-    with _telling(path), _locked(path):
-        return _replace(path, case_text(case, is_json(path)))
+def write_case(case: Case, path: Path, seen: bytes | None) -> bytes:
+    """Put the case into this file, all of it or none, unless it holds something else than was `seen` in it.
 
-
-def rewrite_case(case: Case, path: Path, seen: bytes | None) -> bytes:
-    """As `write_case`, unless the file holds something else than was `seen` in it (None: there was none).
-
-    Looking and writing are one step, which no other sitting can come between. Raises ChangedMeanwhile, UserMistake.
+    seen: what was last read from it or written to it; None where there was no file. Looking and writing are one step,
+    which no other sitting can come between. What was written. Raises ChangedMeanwhile, UserMistake.
     """
     with _telling(path), _locked(path):
         now = contents(path)
@@ -136,14 +131,6 @@ def _wait_for(folder: int, path: Path) -> None:
 def is_json(path: Path) -> bool:
     """Whether a file of this name holds JSON rather than YAML."""
     return path.suffix.lower() == ".json"
-
-
-def holds_exactly(path: Path, case: Case) -> bool:
-    """Whether the file holds this case just as this program writes it, so that nothing else is lost with it."""
-    try:
-        return contents(path) == case_text(case, is_json(path)).encode()
-    except UserMistake:
-        return False
 
 
 def checked(case: Case, base: KnowledgeBase) -> Case:

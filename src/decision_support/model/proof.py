@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from .facts import Subject
-from .values import UNASKED
 
 Bound = Literal["at_least", "at_most", "exactly"]
 
@@ -120,12 +119,3 @@ def base_facts(proof: Proof) -> frozenset[BaseFact]:
     return frozenset(
         BaseFact(claim.subject, claim.fact, claim.value) for claim in proof.rests_on if isinstance(claim, Given)
     )
-
-
-def facts_alone(proof: Proof) -> dict[Subject, dict[str, str]]:
-    """The base facts that have a value, as the facts of a case in which nothing else is known."""
-    known: dict[Subject, dict[str, str]] = {}
-    for subject, fact, value in sorted(base_facts(proof)):
-        if value != UNASKED:
-            known.setdefault(subject, {})[fact] = value
-    return known

@@ -14,7 +14,10 @@ from decision_support.model.values import UNASKED
 from decision_support.reasoning.openness import About
 from decision_support.wording import day_in_words, needed_as_clause, value_as_clause
 
+from .effects import Sets
 from .levers import CaseLever
+
+Beside = tuple[tuple[Condition, Subject], ...]
 
 MOST_SHOWN = 6  # subjects of a count, and ways in which something could still happen
 
@@ -26,23 +29,24 @@ class ConditionLines:
 
     def __init__(self, base: KnowledgeBase, case: Situation, misses: NearMisses, moved: Sequence[CaseLever]) -> None:
         self._base, self._case, self._misses, self._moved = base, case, misses, moved
-        self._lines: dict[tuple[Condition, Subject, str | None, frozenset[About]], ConditionLine] = {}
+        self._lines: dict[tuple[Condition, Subject, str | None, frozenset[About], Beside], ConditionLine] = {}
 
-    def line(
-        self,
-        condition: Condition,
-        subject: Subject,
-        through: str | None = None,
-        above: frozenset[About] = frozenset(),
+    def of_rule(self, rule: Rule, subject: Subject) -> tuple[ConditionLine, ...]:
+        """How each condition of a rule stands, down to the facts that were given."""
+        beside = tuple((each, subject_of(each, subject)) for each in rule.when)
+        return tuple(self._known(condition, about, None, frozenset(), beside) for condition, about in beside)
+
+    def _known(
+        self, condition: Condition, subject: Subject, through: str | None, above: frozenset[About], beside: Beside
     ) -> ConditionLine:
-        """How one condition stands, down to the facts that were given. `above`: what it is itself below."""
-        key = (condition, subject, through, above)
+        """One condition, worked out once. `above`: what it is itself below; `beside`: what has to hold with it."""
+        key = (condition, subject, through, above, beside)
         if key not in self._lines:
-            self._lines[key] = self._line(condition, subject, through, above)
+            self._lines[key] = self._line(*key)
         return self._lines[key]
 
     def _line(
-        self, condition: Condition, subject: Subject, through: str | None, above: frozenset[About]
+        self, condition: Condition, subject: Subject, through: str | None, above: frozenset[About], beside: Beside
     ) -> ConditionLine:
         about = About(subject, condition.fact)
         state = self._misses.state(condition, subject)
@@ -65,7 +69,7 @@ class ConditionLines:
             say=_sentence(self._open(condition, about) if settled_later else self._now(condition, about, values)),
             wanted=_sentence(needed_as_clause(self._base, condition, subject, self._case.names)),
             fixed=fixed,
-            can_happen=self._open_ways(condition, about, later) if state != "holds" else (),
+            can_happen=self._open_ways(condition, about, later, beside) if state != "holds" else (),
             ask=self._base.question_text(condition.fact, subject.id) if open_ else None,
             who=self._who(condition.fact) if open_ else (),
             through=through,
@@ -107,7 +111,8 @@ class ConditionLines:
                 yield from self._of_rule(rule, about.subject, above)
 
     def _of_rule(self, rule: Rule, subject: Subject, above: frozenset[About]) -> tuple[ConditionLine, ...]:
-        return tuple(self.line(each, subject_of(each, subject), rule.id, above) for each in rule.when)
+        beside = tuple((each, subject_of(each, subject)) for each in rule.when)
+        return tuple(self._known(condition, about, rule.id, above, beside) for condition, about in beside)
 
     def _below_count(self, condition: Condition, about: About, above: frozenset[About]) -> Iterator[ConditionLine]:
         """For a number that is too low, whoever does not count and could."""
@@ -118,13 +123,13 @@ class ConditionLines:
         found = []
         for subject in self._case.facts:
             if subject.kind == kind:
-                lines = [self.line(each, subject_of(each, subject), None, above) for each in where]
+                lines = [self._known(each, subject_of(each, subject), None, above, ()) for each in where]
                 found.append(tuple(each for each in lines if each.state != "holds"))
         for lines_of_one in sorted((each for each in found if each), key=_distance)[:MOST_SHOWN]:
             yield from lines_of_one
 
-    def _open_ways(self, condition: Condition, about: About, later: str | None) -> tuple[str, ...]:
-        return ((later,) if later else ()) + tuple(self._can_happen(condition, about))[:MOST_SHOWN]
+    def _open_ways(self, condition: Condition, about: About, later: str | None, beside: Beside) -> tuple[str, ...]:
+        return ((later,) if later else ()) + tuple(self._can_happen(condition, about, beside))[:MOST_SHOWN]
 
     def _later(self, condition: Condition, about: About) -> str | None:
         """That it may come about in several steps, of which each has to wait for the one before; None where not so."""
@@ -146,13 +151,15 @@ class ConditionLines:
                 return "That clock has not started; it can only run once what starts it is on record."
         return None
 
-    def _can_happen(self, condition: Condition, about: About) -> Iterator[str]:
-        """What alone would bring it about, but for answers."""
+    def _can_happen(self, condition: Condition, about: About, beside: Beside) -> Iterator[str]:
+        """What alone would bring it about, but for answers, and breaks nothing else that has to hold with it."""
         for lever in self._moved:
             if not lever.contradicts and not lever.supplies:
                 for way in lever.ways:
                     value = way.sets.get(about)
-                    if value is not None and condition.holds(None if value == UNASKED else value):
+                    if value is None or not condition.holds(None if value == UNASKED else value):
+                        continue
+                    if all(_leaves_whole(way.sets, *each) for each in beside):
                         yield way.step.say
                         break
 
@@ -215,6 +222,12 @@ class ConditionLines:
             last = max(reached.left.values())
             return f"The last stage was left on {day_in_words(last.isoformat())}, and the route does not go back."
         return "The route does not lead there from this stage."
+
+
+def _leaves_whole(sets: Sets, condition: Condition, subject: Subject) -> bool:
+    """Whether a condition that these changes touch holds after them."""
+    value = sets.get(About(subject, condition.fact))
+    return value is None or condition.holds(None if value == UNASKED else value)
 
 
 def _needs(condition: Condition) -> tuple[str, ...]:

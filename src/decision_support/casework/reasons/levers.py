@@ -20,7 +20,7 @@ from decision_support.model.values import UNKNOWN, Answer
 from decision_support.model.vocabulary import EventKind
 from decision_support.reasoning.openness import About
 from decision_support.roles.conflicts import NO, WAIVED, YES
-from decision_support.wording import change_in_words, day_in_words, value_as_clause
+from decision_support.wording import STATES_THAT_DAY, change_in_words, day_in_words, within
 
 from .changes import NOTED, all_of, answering, happening, of_person, unchanged, weighing, with_role, with_waiver
 from .effects import Change, Differences, Sets, Situate
@@ -190,7 +190,7 @@ class _Found:
     def _waited(self, way: Way) -> Way:
         """The same with what the day brings."""
         told = [
-            value_as_clause(self._base, about.fact, about.subject, value, self._case.names)
+            f"{self._base.facts[about.fact].say} {STATES_THAT_DAY[value]}"
             for about, value in way.sets.items()
             if ".clock." in about.fact and value in LAPSED
         ]
@@ -198,7 +198,6 @@ class _Found:
         if told:
             day = _told(way.on)
             say = f"It follows by itself on {day}, if nothing else happens: by then {' and '.join(told)}."
-            say = say.replace("runs out today", "runs out")
         return replace(way, step=replace(way.step, say=say))
 
     def _answer(self, subject: Subject, name: str, value: str, is_open: bool) -> Iterator[Way]:
@@ -296,7 +295,7 @@ class _Found:
                 where = f", at {title}" if title else ""
                 ending = f", with the outcome '{outcome.replace('_', ' ')}'" if outcome else ""
                 again = " again" if before else ""
-                say = f"Once this has happened{again}, record it: {_lower(kind.say)}{where}{ending}."
+                say = f"Once this has happened{again}, record it: {within(kind.say)}{where}{ending}."
                 event = Event(what=name, on=self._case.on, stage=stage, outcome=outcome)
                 values = tuple(each for each in (stage, outcome) if each)
                 yield self._step("event", CASE, name, values, say), happening(event), self._case.on
@@ -336,7 +335,3 @@ class _Found:
 
 def _told(day: dt.date) -> str:
     return day_in_words(day.isoformat())
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:].rstrip(".")

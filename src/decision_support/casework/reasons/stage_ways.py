@@ -38,7 +38,7 @@ def stage_answer(base: KnowledgeBase, case: Situation, own: str, name: str, move
     }  # what happens at a stage is no way to it
     straight = tuple(each for each in moves if each.sets.get(there) == name and each.step.fact not in made_at_it)
     following = document.stages[now].unresolved
-    onwards = [each for each in moves if each.sets.get(there) == following and each.step.fact != "wait"]
+    onwards = [each for each in moves if each.sets.get(there) == following]
     if following:
         onwards = [each for each in onwards if each.step.fact not in document.stages[following].shown_by]
     says = tuple(dict.fromkeys(each.step.say for each in onwards))

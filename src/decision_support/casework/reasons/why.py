@@ -24,7 +24,7 @@ from decision_support.model.proof import (
 )
 from decision_support.model.rules import Rule
 from decision_support.model.values import UNASKED
-from decision_support.wording import because_in_words, claim_in_words
+from decision_support.wording import because_in_words, claim_in_words, within
 
 from .asked_about import AskedAbout, Asking
 from .sources import Source, Sources, sources_in_order
@@ -233,8 +233,7 @@ class _Answer:
 
     def _clause_of(self, claim: Claim) -> str:
         """A claim as a part of a longer sentence."""
-        told = claim_in_words(self._base, claim, self._names).rstrip(".")
-        return told if told.startswith(tuple(self._names.values())) else told[:1].lower() + told[1:]
+        return within(claim_in_words(self._base, claim, self._names), self._names)
 
     def _clause(self, name: str) -> CitedClause:
         known = next(document.clauses[name] for document in self._base.documents.values() if name in document.clauses)

@@ -32,7 +32,7 @@ from decision_support.model.values import Strength
 from decision_support.reasoning.conclude import conclude, question_of
 from decision_support.reasoning.openness import About
 from decision_support.roles.conflicts import WAIVED
-from decision_support.wording import STRENGTH_WORDS, change_in_words
+from decision_support.wording import STRENGTH_WORDS, change_in_words, within
 
 from .aftermath import Aftermath
 from .condition_lines import ConditionLines
@@ -134,7 +134,7 @@ class _Answer:
 
     def _miss(self, lines: ConditionLines, rule: Rule, subject: Subject) -> NearMiss:
         """How near a rule is, before anybody has looked for what would mend it."""
-        told = tuple(lines.line(each, subject_of(each, subject)) for each in rule.when)
+        told = lines.of_rule(rule, subject)
         return NearMiss(
             rule=rule.id,
             subject="case" if subject == CASE else subject.id,
@@ -233,13 +233,7 @@ class _Answer:
         more = (
             f" {'One more condition is' if others == 1 else f'{others} more conditions are'} not met." if others else ""
         )
-        return f"{said}, because {self._clause(worst.say)}.{more}"
-
-    def _clause(self, sentence: str) -> str:
-        """A sentence as it stands within another; names and abbreviations keep their capital."""
-        told = sentence.rstrip(".")
-        is_name = any(told.startswith(name) for name in self._case.names.values())
-        return told if is_name or told[1:2].isupper() else f"{told[:1].lower()}{told[1:]}"
+        return f"{said}, because {within(worst.say, self._case.names)}.{more}"
 
     def _advised_as(self, goal: Goal) -> Strength | None:
         kinds = {rule.then.kind for rule, subject in goal.would if (rule.id, subject) in self._fired}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from decision_support.errors import UserMistake
-from decision_support.loading.case_writing import case_text, contents, is_json, rewrite_case
+from decision_support.loading.case_writing import case_text, contents, is_json, write_case
 from decision_support.model.case import Case
 
 
@@ -61,5 +61,5 @@ class Keeping:
         return seen is None or (path == self.path and seen == self._kept)
 
     def _write(self, case: Case, path: Path, seen: bytes | None) -> None:
-        self._kept = rewrite_case(case, path, seen)
+        self._kept = write_case(case, path, seen)
         self.unsaved, self._told = False, ""

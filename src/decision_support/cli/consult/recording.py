@@ -12,6 +12,7 @@ from decision_support.errors import SeveralMistakes, UserMistake
 from decision_support.loading.case_writing import checked
 from decision_support.model.case import Case, Event
 from decision_support.model.dates import in_words
+from decision_support.wording import within
 
 from .choosing import choose, day_meant, echo, meant, not_understood
 from .line_by_line import Back, Lines
@@ -167,7 +168,7 @@ class _Entry:
         if not actions:
             return say
         told = "; ".join(action.say.rstrip(".") for action in actions)
-        return f"{told} ({_lower(say)})"
+        return f"{told} ({within(say)})"
 
     def _ask_when(self) -> dt.date | dt.datetime | None:
         """The day. For the start of a clock it may be left open."""
@@ -175,7 +176,7 @@ class _Entry:
         about = f"A day such as {on.isoformat()}, or with the time, such as {on.isoformat()} 14:30. Also: yesterday."
         prompt = f"On which day? (Enter for {on.isoformat()}):"
         if self._is_start and "when" not in self.found:
-            self._lines.say(f"When was it that {_lower(self._base.events[self._what].say).rstrip('.')}?")
+            self._lines.say(f"When was it that {within(self._base.events[self._what].say).rstrip('.')}?")
             prompt = f"A day such as {on.isoformat()}, or Enter if nobody knows or it has not happened:"
         while True:
             line = self._lines.ask_in_words(prompt, about, ("today", "yesterday"))
@@ -240,8 +241,3 @@ class _Entry:
 def _found(line: str, shown: Mapping[str, str], every: Mapping[str, str]) -> tuple[str, ...]:
     """The events that this may mean: a number counts in the list that was shown, words in all of them."""
     return meant(line, shown) if line.isdecimal() else meant(line, every, numbered=False)
-
-
-def _lower(say: str) -> str:
-    """A sentence inside another; an abbreviation at its beginning stays as it is."""
-    return say if say[1:2].isupper() else f"{say[:1].lower()}{say[1:]}"
