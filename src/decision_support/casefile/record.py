@@ -1,0 +1,187 @@
+"""A case file as far as its entries go: what they make of the case, and what is known as of any of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from decision_support.errors import InvalidCase
+from decision_support.model.case import Case, Weighed
+from decision_support.model.entries import (
+    CONTENTS,
+    Answered,
+    Closed,
+    Content,
+    Corrected,
+    Entry,
+    Happened,
+    InterestDeclared,
+    Opened,
+    OptionConsidered,
+    PersonRecorded,
+    Reopened,
+    Waived,
+)
+from decision_support.model.facts import Subject
+from decision_support.model.people import Person
+
+from .answers import with_answer
+
+_EPOCH = dt.date(1, 1, 1)
+
+
+@dataclass(frozen=True)
+class Record:
+    """The entries of one case file, oldest first: all of them, or those up to some moment.
+
+    reference  what the case is called in the store
+    """
+
+    reference: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def head(self) -> str:
+        """What tells this history from any other: the hash of its last entry."""
+        return self.entries[-1].hash if self.entries else ""
+
+    @cached_property
+    def said(self) -> tuple[tuple[Entry, Content], ...]:
+        """What each entry says by now, corrections included; those that say nothing any more are left out."""
+        return tuple(_said(self.entries))
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it may be written into."""
+        last = [content for _, content in self.said if isinstance(content, Closed | Reopened)]
+        return not (last and isinstance(last[-1], Closed))
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether even what the case is was erased."""
+        return not any(isinstance(content, Opened) for _, content in self.said)
+
+    def of(self, *kinds: type[Any]) -> tuple[tuple[Entry, Any], ...]:
+        """What entries of these kinds say, each with its entry."""
+        return tuple((entry, content) for entry, content in self.said if isinstance(content, kinds))
+
+    def case(self, on: dt.date | None = None) -> Case:
+        """The case that the entries make.
+
+        on: of several answers to one question, the last that was given by this day. Raises InvalidCase where there is
+        no case left, or where the entries do not go together any more.
+        """
+        case: Case | None = None
+        for entry, content in self.said:
+            try:
+                case = _after(case, content, on)
+            except (KeyError, TypeError, ValueError):
+                raise InvalidCase(
+                    f"case '{self.reference}': entry {entry.number} does not go together with those before it.",
+                    mend=f"Look at it with: decision-support case history {self.reference}",
+                ) from None
+        if case is None:
+            raise InvalidCase(
+                f"nothing is left of case '{self.reference}': its content was erased.",
+                mend=f"Who erased it and why: decision-support case history {self.reference}",
+            )
+        return case
+
+    def as_of(self, moment: dt.datetime) -> Record:
+        """The file as it was at a moment: without what was written later.
+
+        Where the computer's clock was once ahead, an entry counts as written no later than the one after it.
+        """
+        known = max((entry.number for entry in self.entries if entry.at <= moment), default=0)
+        return replace(self, entries=self.entries[:known])
+
+    def before(self, number: int) -> Record:
+        """The file as it was just before an entry was written. Raises InvalidCase where there is no such entry."""
+        self.entry(number)
+        return replace(self, entries=self.entries[: number - 1])
+
+    def entry(self, number: int) -> Entry:
+        """The entry with this number. Raises InvalidCase."""
+        if not 1 <= number <= len(self.entries):
+            raise InvalidCase(
+                f"case '{self.reference}' has no entry {number}.", mend=f"They run from 1 to {len(self.entries)}."
+            )
+        return self.entries[number - 1]
+
+
+def content_of(kind: str, data: dict[str, Any]) -> Content:
+    """The content of an entry from plain data. Raises ValueError."""
+    return CONTENTS[kind].model_validate(data)
+
+
+def data_of(content: Content) -> dict[str, Any]:
+    """The content of an entry as plain data."""
+    return content.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+
+
+def _said(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Content]]:
+    now: dict[int, Content | None] = {}
+    for entry in entries:
+        content = now[entry.number] = entry.content
+        if isinstance(content, Corrected):
+            target = entries[content.corrects - 1]
+            now[target.number] = None if content.content is None else content_of(target.kind, content.content)
+    for entry in entries:
+        if (said := now[entry.number]) is not None:
+            yield entry, said
+
+
+def _after(case: Case | None, content: Content, on: dt.date | None) -> Case | None:
+    """The case after one more entry. Raises KeyError, TypeError or ValueError where the entry does not go with it."""
+    match content:
+        case Opened():  # or Amended
+            head = dict(content)
+            return Case(**head) if case is None else case.model_copy(update=head)
+        case Answered() | PersonRecorded() | InterestDeclared() | Waived() | OptionConsidered() | Happened():
+            if case is None:
+                raise ValueError(content.kind)
+    match content:
+        case Answered(answer=answer) if on is None or (answer.on or _EPOCH) <= on:
+            assert case is not None
+            _refuse_missing(case, content)
+            return with_answer(case, Subject(content.about, content.subject), content.fact, answer)
+        case Happened(event=event):
+            assert case is not None
+            return case.model_copy(update={"events": (*case.events, event)})
+        case OptionConsidered(option=option):
+            assert case is not None
+            return case.model_copy(update={"options": (*case.options, Weighed(id=option))})
+        case PersonRecorded(person=person):
+            assert case is not None
+            return _with_person(case, person)
+        case InterestDeclared(person=name, interest=interest):
+            assert case is not None
+            known = _person(case, name)
+            return _with_person(case, known.model_copy(update={"interests": (*known.interests, interest)}))
+        case Waived(person=name, waiver=waiver):
+            assert case is not None
+            known = _person(case, name)
+            return _with_person(case, known.model_copy(update={"waivers": (*known.waivers, waiver)}))
+    return case
+
+
+def _with_person(case: Case, person: Person) -> Case:
+    """The case with this person in the same place as before, or last; what was answered of them stays."""
+    known = {each.id: each for each in case.people}
+    answered = known[person.id].facts if person.id in known else {}
+    known[person.id] = person.model_copy(update={"facts": answered})
+    return case.model_copy(update={"people": tuple(known.values())})
+
+
+def _person(case: Case, name: str) -> Person:
+    return {person.id: person for person in case.people}[name]
+
+
+def _refuse_missing(case: Case, content: Answered) -> None:
+    if content.about in ("person", "option"):
+        listed: Sequence[Person | Weighed] = case.people if content.about == "person" else case.options
+        if all(each.id != content.subject for each in listed):
+            raise KeyError(content.subject)

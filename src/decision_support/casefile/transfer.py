@@ -1,0 +1,101 @@
+"""A case file as one JSON file, and back without loss: the chain, what each entry says, and the knowledge behind it."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from decision_support.errors import Place, UnreadableFile
+from decision_support.model.entries import AdviceGiven
+
+from . import chain
+from .record import Record
+from .rows import Row
+from .store import Store
+
+FORMAT = "decision-support case file"
+VERSION = 1
+
+
+def exported(store: Store, reference: str) -> dict[str, Any]:
+    """The whole case file as plain data, with the knowledge bases from which advice was given."""
+    rows = store.rows(reference)
+    record = store.record(reference)
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "reference": reference,
+        "head": rows[-1].hash,
+        "entries": [_written(row) for row in rows],
+        "editions": dict(_editions(store, record)),
+    }
+
+
+def imported(store: Store, text: str, file: str) -> tuple[str, int]:
+    """Put an exported case into the store: its reference, and the number of entries that were new.
+
+    Raises UnreadableFile where the text is no export, DamagedRecord and InvalidCase as `Store.take_in`.
+    """
+    data = _read(text, file)
+    try:
+        rows = [_row(each) for each in data["entries"]]
+        editions = {name: base64.b64decode(archive, validate=True) for name, archive in data["editions"].items()}
+        reference, head = str(data["reference"]), data["head"]
+    except (KeyError, TypeError, ValueError, AttributeError, binascii.Error):
+        raise _refused(file, "parts of the case file are missing or garbled.") from None
+    if not rows or rows[-1].hash != head:
+        raise _refused(file, "the last entries are missing: they do not end with the head that the file names.")
+    added = store.take_in(reference, rows)
+    for fingerprint, archive in editions.items():
+        store.keep_edition(fingerprint, archive)
+    return reference, added
+
+
+def _read(text: str, file: str) -> dict[str, Any]:
+    try:
+        data = json.loads(text)
+    except (json.JSONDecodeError, RecursionError):
+        raise _refused(file, "this is not well-formed JSON.") from None
+    if not isinstance(data, dict) or data.get("format") != FORMAT:
+        mend = "To begin a case from a file with facts and people: decision-support case new --from FILE"
+        raise UnreadableFile("this is no exported case file.", place=Place(file), mend=mend)
+    if data.get("redacted"):
+        mend = "It is for reading. Have the whole file exported, without --redacted."
+        raise UnreadableFile(
+            "this case file was redacted, so its chain cannot be checked.", place=Place(file), mend=mend
+        )
+    if data.get("version") != VERSION:
+        what = f"this case file is of version {data.get('version')}, and this program knows version {VERSION}."
+        raise UnreadableFile(what, place=Place(file), mend="Install a later version of the program.")
+    return data
+
+
+def _refused(file: str, what: str) -> UnreadableFile:
+    return UnreadableFile(what, place=Place(file), mend="Nothing was imported. Have it exported again.")
+
+
+def _written(row: Row) -> dict[str, Any]:
+    said = {"erased_by": row.erased_by} if row.body is None else {"salt": row.salt, "body": json.loads(row.body)}
+    return {"number": row.number, "at": row.at, "kind": row.kind, "digest": row.digest, "hash": row.hash} | said
+
+
+def _row(data: dict[str, Any]) -> Row:
+    at, kind, digest, hash = texts = [data[key] for key in ("at", "kind", "digest", "hash")]
+    salt, body = data.get("salt"), chain.body_of(data["body"]) if "body" in data else None
+    number, erased_by = data["number"], data.get("erased_by")
+    if not all(isinstance(each, str) for each in texts) or not isinstance(number, int):
+        raise ValueError("an entry is garbled")
+    if not isinstance(salt, str | None) or not isinstance(erased_by, int | None):
+        raise ValueError("an entry is garbled")
+    return Row(number, at, kind, digest, hash, salt, body, erased_by)
+
+
+def _editions(store: Store, record: Record) -> Iterator[tuple[str, str]]:
+    for _, given in record.of(AdviceGiven):
+        fingerprint = given.advice.get("receipt", {}).get("knowledge", "")
+        archive = store.edition(fingerprint)
+        if archive is not None:
+            yield fingerprint, base64.b64encode(archive).decode()
