@@ -285,5 +285,10 @@ def within(sentence: str, names: Mapping[str, str] | None = None) -> str:
     return told if keeps else told[:1].lower() + told[1:]
 
 
+def stopped(text: str) -> str:
+    """A text that somebody wrote, ending as a sentence does."""
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
 def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:] + "."

@@ -44,8 +44,8 @@ def new_salt() -> str:
 
 
 def body_of(data: Any) -> str:
-    """Plain data as the one text that stands for it."""
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """Plain data as the one text that stands for it, its keys in the order in which they were written."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
 def stamp(moment: dt.datetime) -> str:

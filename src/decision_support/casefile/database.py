@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -28,19 +29,23 @@ class NewerStore(UnusableStore):
     """The store was written by a later version of this program."""
 
 
-def connect(path: Path, key: str | None = None, migrations: Sequence[str] = MIGRATIONS) -> Connection:
+def connect(
+    path: Path, key: str | None = None, migrations: Sequence[str] = MIGRATIONS, patience: float = PATIENCE
+) -> Connection:
     """Open the store in this file, and make it where there is none. Raises UnusableStore.
 
     key: opens an encrypted store, or makes the new one so; that takes the package sqlcipher3.
+    patience: seconds to wait while another program writes.
     """
     library = _library(key)
     with telling(path, key):
-        _make_private(path)
+        _make_room(path)
         connection: Connection = library.connect(
-            str(path), isolation_level=None, timeout=PATIENCE, check_same_thread=True
+            str(path.absolute()), isolation_level=None, timeout=patience, check_same_thread=True
         )
+        connection.text_factory = _text
         try:
-            _settle(connection, path, key, migrations)
+            _settle(connection, path, key, migrations, patience)
         except BaseException:
             connection.close()
             raise
@@ -56,6 +61,12 @@ def telling(path: Path, key: str | None = None) -> Iterator[None]:
     except library.Error as error:
         what, mend = _told(error, path)
         raise UnusableStore(f"the store {path} {what}.", mend=mend) from None
+    except UnicodeDecodeError:  # in what the database itself says of the damage
+        what, mend = _EXPLAINED["SQLITE_CORRUPT"]
+        raise UnusableStore(f"the store {path} {what}.", mend=mend) from None
+    except UnicodeEncodeError:
+        mend = "Write it anew; nothing was changed."
+        raise UnusableStore(f"the store {path} cannot hold this: some of it is not text.", mend=mend) from None
     except OSError as error:
         mend = "Name another file with --store, or have the folder made writable."
         raise UnusableStore(f"the store {path} cannot be used: {error.strerror or error}.", mend=mend) from None
@@ -93,6 +104,8 @@ def schema(connection: Connection) -> set[tuple[str, str, str]]:
 def _library(key: str | None) -> Any:
     if key is None:
         return sqlite3
+    if not key:  # with which the database would not be encrypted at all
+        raise UnusableStore("the key of the store is empty.", mend=f"Set {KEY} to a key, or unset it.")
     try:
         import sqlcipher3.dbapi2 as encrypted
     except ImportError:
@@ -101,26 +114,41 @@ def _library(key: str | None) -> Any:
     return encrypted
 
 
-def _make_private(path: Path) -> None:
-    """The folder, the file, and what the database lays beside it, readable by their owner alone."""
+def _text(stored: bytes) -> str:
+    """Bytes that are no text any more are read as something else, so that the chain tells which entry they are in."""
+    return stored.decode("utf-8", "backslashreplace")
+
+
+def _make_room(path: Path) -> None:
+    """The folder and the file, readable by their owner alone, unless they are there."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with contextlib.suppress(FileExistsError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     if path.is_dir():
         raise IsADirectoryError(21, "it is a folder")
-    if os.name == "posix" and path.stat().st_mode & 0o077 and path.stat().st_uid == os.getuid():
-        path.chmod(0o600)
 
 
-def _settle(connection: Connection, path: Path, key: str | None, migrations: Sequence[str]) -> None:
+def _make_private(path: Path) -> None:
+    """The file, and what the database lays beside it, readable by their owner alone."""
+    if os.name != "posix":
+        return
+    for each in (path, *(path.with_name(path.name + beside) for beside in ("-wal", "-shm"))):
+        with contextlib.suppress(FileNotFoundError):
+            if each.stat().st_mode & 0o077 and each.stat().st_uid == os.getuid():
+                each.chmod(0o600)
+
+
+def _settle(connection: Connection, path: Path, key: str | None, migrations: Sequence[str], patience: float) -> None:
     if key is not None:
         quoted = key.replace("'", "''")
         connection.execute(f"PRAGMA key = '{quoted}'")
+    connection.execute("BEGIN")  # all three of one moment, while another program may be making the store
     version, program = (
         int(connection.execute(f"PRAGMA {each}").fetchone()[0]) for each in ("user_version", "application_id")
     )
     empty = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0
-    if not empty and program != PROGRAM:
+    connection.execute("COMMIT")
+    if (program != PROGRAM and not empty) or (program not in (0, PROGRAM) and empty):
         raise UnusableStore(f"{path} is a database, but not a store of cases.", mend="Name another file with --store.")
     if version > len(migrations):
         raise NewerStore(
@@ -128,13 +156,30 @@ def _settle(connection: Connection, path: Path, key: str | None, migrations: Seq
             f"this one knows up to {len(migrations)}.",
             mend="Install the later version; nothing was changed.",
         )
-    connection.execute("PRAGMA journal_mode = WAL")
+    if version < 0 or (version == 0) != empty:
+        what, mend = _EXPLAINED["SQLITE_CORRUPT"]
+        raise UnusableStore(f"the store {path} {what}.", mend=mend)
+    _make_private(path)
+    _keep_a_log(connection, patience)
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA secure_delete = ON")
     connection.execute("PRAGMA recursive_triggers = ON")  # so that REPLACE meets the triggers against deleting
     for number in range(version, len(migrations)):
         _migrate(connection, number, migrations[number])
+
+
+def _keep_a_log(connection: Connection, patience: float) -> None:
+    """Write ahead to a log. Where two programs make a store at once, the database does not wait here by itself."""
+    until = time.monotonic() + patience
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except connection.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
 
 
 def _migrate(connection: Connection, number: int, step: str) -> None:
@@ -156,6 +201,8 @@ def _statements(script: str) -> Iterator[str]:
         if sqlite3.complete_statement(statement):
             yield statement.strip()
             statement = ""
+    if statement.strip():
+        yield statement.strip()
 
 
 _EXPLAINED = {

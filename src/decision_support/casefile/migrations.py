@@ -79,9 +79,15 @@ MIGRATIONS: tuple[str, ...] = (
             SELECT 1 FROM entries AS erased JOIN entries AS erasing USING (reference)
             WHERE erased.position = new.position AND erasing.position = new.erased_by
                 AND erasing.number > erased.number AND erasing.kind = 'erased'
-                AND (EXISTS (SELECT 1 FROM contents AS c, json_each(c.body, '$.content.entries') AS each
-                        WHERE c.position = erasing.position AND each.value = erased.number)
-                    OR EXISTS (SELECT 1 FROM erasures WHERE position = erasing.position)))
+                AND erased.number IN (
+                    -- where that was erased in turn, what is left of it stands in the entry that erased it, and so on
+                    WITH RECURSIVE says (position, path) AS (
+                        SELECT erasing.position, '.entries'
+                        UNION ALL
+                        SELECT x.erased_by, '.remains."' || e.number || '"' || says.path
+                        FROM says JOIN erasures AS x USING (position) JOIN entries AS e USING (position))
+                    SELECT each.value FROM says JOIN contents AS c USING (position),
+                        json_each(c.body, '$.content' || says.path) AS each))
         BEGIN SELECT RAISE(ABORT, 'an erasure is entered in the case, once'); END;
     CREATE TRIGGER erasures_never_change BEFORE UPDATE ON erasures
         BEGIN SELECT RAISE(ABORT, 'an erasure is never changed'); END;

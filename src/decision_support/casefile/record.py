@@ -17,6 +17,7 @@ from decision_support.model.entries import (
     Content,
     Corrected,
     Entry,
+    Erased,
     Happened,
     InterestDeclared,
     Opened,
@@ -50,8 +51,11 @@ class Record:
 
     @cached_property
     def said(self) -> tuple[tuple[Entry, Content], ...]:
-        """What each entry says by now, corrections included; those that say nothing any more are left out."""
-        return tuple(_said(self.entries))
+        """What each entry says by now, corrections included; those that say nothing any more are left out.
+
+        Raises InvalidCase where a correction does not fit what it corrects.
+        """
+        return tuple(_said(self))
 
     @property
     def is_open(self) -> bool:
@@ -79,10 +83,7 @@ class Record:
             try:
                 case = _after(case, content, on)
             except (KeyError, TypeError, ValueError):
-                raise InvalidCase(
-                    f"case '{self.reference}': entry {entry.number} does not go together with those before it.",
-                    mend=f"Look at it with: decision-support case history {self.reference}",
-                ) from None
+                raise _apart(self, entry.number) from None
         if case is None:
             raise InvalidCase(
                 f"nothing is left of case '{self.reference}': its content was erased.",
@@ -122,16 +123,51 @@ def data_of(content: Content) -> dict[str, Any]:
     return content.model_dump(mode="json", by_alias=True, exclude_defaults=True)
 
 
-def _said(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Content]]:
+def refuse_unsound(record: Record, erased: Erased) -> None:
+    """Raise InvalidCase for an erasure after which the record could not be read, or would still say what was to go."""
+    for number in erased.entries:
+        entry = record.entry(number)
+        before = entry.erased_by
+        if entry.content is not None and before is not None and before not in erased.entries:
+            raise InvalidCase(
+                f"what is left of entry {number} stands in entry {before}, which erased the rest of it.",
+                mend=f"Erase entry {before} as well.",
+            )
+        left = erased.remains.get(number)
+        try:
+            content = content_of(entry.kind, left) if left is not None else None
+        except ValueError:
+            raise InvalidCase(
+                f"what is to be left of entry {number} is not of its kind.", mend="Leave nothing."
+            ) from None
+        gone = set(entry.content.entries) if isinstance(entry.content, Erased) else set()
+        if not gone <= set(content.entries if isinstance(content, Erased) else ()):
+            raise InvalidCase(
+                f"entry {number} erased others, and which ones has to stay on record.", mend="Leave their numbers."
+            )
+
+
+def _said(record: Record) -> Iterator[tuple[Entry, Content]]:
     now: dict[int, Content | None] = {}
-    for entry in entries:
+    kinds = {entry.number: entry.kind for entry in record.entries}
+    for entry in record.entries:
         content = now[entry.number] = entry.content
-        if isinstance(content, Corrected):
-            target = entries[content.corrects - 1]
-            now[target.number] = None if content.content is None else content_of(target.kind, content.content)
-    for entry in entries:
+        if isinstance(content, Corrected) and content.corrects in now:  # or it is of a kind that was left out
+            try:
+                data = content.content
+                now[content.corrects] = None if data is None else content_of(kinds[content.corrects], data)
+            except (KeyError, TypeError, ValueError):
+                raise _apart(record, entry.number) from None
+    for entry in record.entries:
         if (said := now[entry.number]) is not None:
             yield entry, said
+
+
+def _apart(record: Record, number: int) -> InvalidCase:
+    return InvalidCase(
+        f"case '{record.reference}': entry {number} does not go together with those before it.",
+        mend=f"Look at it with: decision-support case history {record.reference}",
+    )
 
 
 def _after(case: Case | None, content: Content, on: dt.date | None) -> Case | None:

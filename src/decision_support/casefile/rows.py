@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from decision_support.model.entries import Content, Entry, Erased
@@ -11,7 +11,8 @@ from decision_support.model.entries import Content, Entry, Erased
 from . import chain
 from .record import content_of, data_of
 
-_DAMAGE = (ValueError, KeyError, TypeError, RecursionError)  # what reading a text that was tampered with can raise
+_DAMAGE = (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError)
+# what reading a text that was tampered with can raise
 
 
 class Row(NamedTuple):
@@ -41,7 +42,7 @@ def row_of(before: str, reference: str, number: int, at: str, content: Content, 
 def entries_of(rows: Sequence[Row], strict: bool = True) -> Iterator[Entry]:
     """What the rows of one case say. Unless `strict`, an entry that cannot be read says nothing.
 
-    Raises ValueError, KeyError or TypeError where a row cannot be read; `damage` says it in words.
+    Raises ValueError or the like where a row cannot be read; `damage` says it in words.
     """
     left: dict[int, Erased] = {}
     found = []
@@ -63,7 +64,11 @@ def damage(reference: str, rows: Sequence[Row], entries: int, head: str) -> Iter
 
     entries, head  how many there should be, and the hash of the last
     """
-    before, expected, gone = "", 1, _gone_by(rows)
+    before, expected = "", 1
+    if not isinstance(entries, int) or not all(map(_is_whole, rows)):
+        yield f"case '{reference}': parts of it are garbled."
+        return
+    gone, left = _gone_by(rows)
     for row in rows:
         if row.number != expected:
             missing = (
@@ -73,7 +78,7 @@ def damage(reference: str, rows: Sequence[Row], entries: int, head: str) -> Iter
             before = ""
         elif chain.linked(before, reference, row.number, row.at, row.kind, row.digest).hash != row.hash:
             yield f"case '{reference}': entry {row.number} is not the one that was written here."
-        if what := _content_damage(row, gone):
+        if what := _content_damage(row, gone, left):
             yield f"case '{reference}': {what}"
         before, expected = row.hash, row.number + 1
     if expected <= entries:
@@ -85,36 +90,42 @@ def damage(reference: str, rows: Sequence[Row], entries: int, head: str) -> Iter
         yield f"case '{reference}': its last entry, {entries}, is not the one on record as the last."
 
 
-def _content_damage(row: Row, gone: Mapping[int, int]) -> str:
+def _is_whole(row: Row) -> bool:
+    """Whether everything is of its kind: a damaged database can hold anything anywhere."""
+    return (
+        isinstance(row.number, int)
+        and all(isinstance(each, str) for each in (row.at, row.kind, row.digest, row.hash))
+        and all(isinstance(each, str | None) for each in (row.salt, row.body))
+        and isinstance(row.erased_by, int | None)
+    )
+
+
+def _content_damage(row: Row, gone: Mapping[int, int], left: Mapping[int, Erased]) -> str:
     """What is wrong with what the entry says; nothing, where it is as it was written or was properly erased."""
     if row.salt is None or row.body is None:
-        if row.erased_by is not None and gone.get(row.number) == row.erased_by:
-            return ""
-        return f"what entry {row.number} says is missing, and no entry erased it."
-    if row.erased_by is not None:
+        if row.erased_by is None or gone.get(row.number) != row.erased_by:
+            return f"what entry {row.number} says is missing, and no entry erased it."
+    elif row.erased_by is not None:
         return f"what entry {row.number} says is there, although entry {row.erased_by} erased it."
-    if chain.digest_of(row.salt, row.body) != row.digest:
+    elif chain.digest_of(row.salt, row.body) != row.digest:
         return f"what entry {row.number} says is not what was written."
     try:
-        chain.moment_of(row.at)
-        _entry(row, {})
+        _entry(row, left)
     except _DAMAGE:
         return f"what entry {row.number} says cannot be read."
     return ""
 
 
-def _gone_by(rows: Iterable[Row]) -> dict[int, int]:
-    """Which entry was the first to erase each, by what the erasing entries themselves say."""
+def _gone_by(rows: Sequence[Row]) -> tuple[dict[int, int], dict[int, Erased]]:
+    """Which entry was the first to erase each, by what the erasing entries themselves say; and what those say."""
     gone: dict[int, int] = {}
-    try:
-        entries = list(entries_of(list(rows), strict=False))
-    except _DAMAGE:
-        return gone
-    for entry in entries:
+    left: dict[int, Erased] = {}
+    for entry in entries_of(rows, strict=False):
         if isinstance(entry.content, Erased):
+            left[entry.number] = entry.content
             for number in entry.content.entries:
                 gone.setdefault(number, entry.number)
-    return gone
+    return gone, left
 
 
 def _entry(row: Row, left: Mapping[int, Erased]) -> Entry:

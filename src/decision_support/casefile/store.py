@@ -6,15 +6,17 @@ import contextlib
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from decision_support.errors import InvalidCase, UserMistake, did_you_mean
 from decision_support.model.entries import Content, Erased
 
 from . import chain
-from .database import Connection, connect, telling, writing
-from .record import Record
+from .database import PATIENCE, Connection, connect, telling, writing
+from .record import Record, refuse_unsound
 from .rows import Row, damage, entries_of, row_of
 
 _ROWS = """
@@ -50,13 +52,14 @@ class Store:
 
     path  the file; where it does not exist it is made, readable by its owner alone
     key   the key of an encrypted store
+    patience  seconds to wait while another program writes
     Everything raises UnusableStore where the database or the disk refuses; what was written before stays.
     """
 
-    def __init__(self, path: Path, key: str | None = None) -> None:
+    def __init__(self, path: Path, key: str | None = None, patience: float = PATIENCE) -> None:
         self.path = path
         self._key = key
-        self._connection = connect(path, key)
+        self._connection = connect(path, key, patience=patience)
 
     def __enter__(self) -> Store:
         return self
@@ -72,7 +75,7 @@ class Store:
         """What the cases are called, in alphabetical order."""
         with self.working() as database:
             found = database.execute("SELECT reference FROM cases ORDER BY reference").fetchall()
-        return tuple(reference for (reference,) in found)
+        return tuple(str(reference) for (reference,) in found)
 
     def record(self, reference: str) -> Record:
         """The whole file of one case. Raises NoSuchCase, and DamagedRecord where the chain does not hold."""
@@ -88,7 +91,7 @@ class Store:
 
     def checked_rows(self, reference: str) -> tuple[tuple[Row, ...], tuple[str, ...]]:
         """The entries of a case, and a sentence for each that is not what was written. Raises NoSuchCase."""
-        with self.working() as database, _one_state(database):
+        with self.working() as database, one_state(database):
             head = self._head(reference)
             rows = self._rows("WHERE e.reference = ?", (reference,)).get(reference, ())
         if head is None and not rows:
@@ -107,7 +110,9 @@ class Store:
             yield Record(reference, tuple(entries_of(rows, strict=False)))
 
     def begin(self, reference: str, contents: Sequence[Content], writer: str, at: dt.datetime) -> Record:
-        """A new case file with its first entries. Raises InvalidCase where the store has one of this name."""
+        """A new case file with its first entries. Raises InvalidCase where there are none, or the name is taken."""
+        if not contents:
+            raise InvalidCase("a case begins with an entry.", mend="Say what the case is.")
         with self.working() as database, writing(database):
             if self._head(reference) is not None:
                 mend = "Give the new one another reference."
@@ -123,20 +128,26 @@ class Store:
         """
         with self.working() as database, writing(database):
             self._follow(seen, contents, writer, at)
-        return self.record(seen.reference)
+        return self._as_written(seen.reference, len(seen.entries) + len(contents))
 
     def erase(self, seen: Record, erased: Erased, writer: str, at: dt.datetime) -> tuple[Record, bool]:
-        """Remove for good what these entries say, and enter that it was done. Raises as `append`.
+        """Remove for good what these entries say, and enter that it was done.
+
+        Raises as `append`, and InvalidCase where the case would not be whole any more, or something would stay.
 
         Also whether nothing of it is left in the store's files: something may be while another program reads them.
         """
+        refuse_unsound(seen, erased)
         with self.working() as database:
             with writing(database):
                 self._follow(seen, [erased], writer, at)
                 for number in erased.entries:
                     self._remove(seen.reference, number, len(seen.entries) + 1)
-            busy = database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-        return self.record(seen.reference), not busy
+                for found in damage(seen.reference, *self._now(seen.reference)):
+                    mend = "Nothing was erased. Erase other entries."
+                    raise InvalidCase(f"the record could not be checked after that: {found}", mend=mend)
+            is_gone = self._wipe()
+        return self._as_written(seen.reference, len(seen.entries) + 1), is_gone
 
     def take_in(self, reference: str, rows: Sequence[Row]) -> int:
         """Add what this store does not have yet of a case that was exported; the number of entries added.
@@ -160,6 +171,8 @@ class Store:
             for row in reversed(rows):  # an entry that erased others may be erased in turn
                 if row.erased_by is not None:
                     self._remove(reference, row.number, row.erased_by)
+        with self.working():
+            self._wipe()
         return len(rows[len(known) :])
 
     def keep_edition(self, fingerprint: str, archive: bytes) -> None:
@@ -175,22 +188,33 @@ class Store:
             found = self._edition(fingerprint)
         if found is None:
             return None
-        if hashlib.sha256(found[1]).hexdigest() != found[0]:
+        digest, archive = found
+        if not is_kept(archive, digest):
             raise DamagedRecord(f"the knowledge base {fingerprint[:12]} in {self.path} is not what was kept.")
-        return found[1]
+        return archive
 
     def back_up(self, path: Path) -> None:
         """A copy of the whole store, while others may go on writing. Raises UserMistake where the file exists."""
         if path.exists():
             raise UserMistake(f"{path} exists already.", mend="Name another file for the backup.")
-        with contextlib.closing(connect(path, self._key)) as copy, self.working() as database:
-            database.backup(copy)
+        try:
+            with contextlib.closing(connect(path, self._key)) as copy, telling(path, self._key):
+                self._connection.backup(copy)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                path.unlink()  # an empty store is not to be taken for a backup
+            raise
 
     @contextlib.contextmanager
     def working(self) -> Iterator[Connection]:
         """The database, with every refusal told in a sentence."""
         with telling(self.path, self._key):
             yield self._connection
+
+    def _as_written(self, reference: str, entries: int) -> Record:
+        """The record up to what was just written, without what others have written since and nobody here has seen."""
+        record = self.record(reference)
+        return replace(record, entries=record.entries[:entries])
 
     def _head(self, reference: str) -> tuple[int, str] | None:
         found: tuple[int, str] | None = self._connection.execute(
@@ -210,6 +234,11 @@ class Store:
             "SELECT digest, archive FROM editions WHERE fingerprint = ?", (fingerprint,)
         ).fetchone()
         return found
+
+    def _now(self, reference: str) -> tuple[tuple[Row, ...], int, str]:
+        """The entries of a case, how many there should be, and the hash of the last."""
+        rows = self._rows("WHERE e.reference = ?", (reference,)).get(reference, ())
+        return rows, *(self._head(reference) or (0, ""))
 
     def _begin(self, reference: str) -> None:
         self._connection.execute("INSERT INTO cases (reference, entries, head) VALUES (?, 0, '')", (reference,))
@@ -247,6 +276,10 @@ class Store:
             self._connection.execute("INSERT INTO erasures (position, erased_by) VALUES (?, ?)", (place, erasing))
             self._connection.execute("DELETE FROM contents WHERE position = ?", (place,))
 
+    def _wipe(self) -> bool:
+        """Empty the log, which still has what was removed; not while another program reads it."""
+        return not self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+
     def _position(self, reference: str, number: int) -> int:
         found = self._connection.execute(
             "SELECT position FROM entries WHERE reference = ? AND number = ?", (reference, number)
@@ -254,11 +287,17 @@ class Store:
         return int(found[0])
 
 
+def is_kept(archive: Any, digest: str) -> bool:
+    """Whether this is the knowledge base that was kept."""
+    return isinstance(archive, bytes) and hashlib.sha256(archive).hexdigest() == digest
+
+
 @contextlib.contextmanager
-def _one_state(database: Connection) -> Iterator[None]:
+def one_state(database: Connection) -> Iterator[None]:
     """Everything read inside belongs to one moment, however much others write."""
     database.execute("BEGIN")
     try:
         yield
     finally:
-        database.execute("COMMIT")
+        if database.in_transaction:  # a failing disk ends it
+            database.execute("COMMIT")

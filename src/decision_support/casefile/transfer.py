@@ -5,15 +5,14 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from decision_support.errors import Place, UnreadableFile
 from decision_support.model.entries import AdviceGiven
 
 from . import chain
-from .record import Record
-from .rows import Row
+from .rows import Row, entries_of
 from .store import Store
 
 FORMAT = "decision-support case file"
@@ -23,14 +22,13 @@ VERSION = 1
 def exported(store: Store, reference: str) -> dict[str, Any]:
     """The whole case file as plain data, with the knowledge bases from which advice was given."""
     rows = store.rows(reference)
-    record = store.record(reference)
     return {
         "format": FORMAT,
         "version": VERSION,
         "reference": reference,
         "head": rows[-1].hash,
         "entries": [_written(row) for row in rows],
-        "editions": dict(_editions(store, record)),
+        "editions": dict(_editions(store, rows)),
     }
 
 
@@ -93,9 +91,11 @@ def _row(data: dict[str, Any]) -> Row:
     return Row(number, at, kind, digest, hash, salt, body, erased_by)
 
 
-def _editions(store: Store, record: Record) -> Iterator[tuple[str, str]]:
-    for _, given in record.of(AdviceGiven):
-        fingerprint = given.advice.get("receipt", {}).get("knowledge", "")
-        archive = store.edition(fingerprint)
-        if archive is not None:
-            yield fingerprint, base64.b64encode(archive).decode()
+def _editions(store: Store, rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
+    for entry in entries_of(rows):
+        if isinstance(entry.content, AdviceGiven):
+            receipt = entry.content.advice.get("receipt")
+            fingerprint = receipt.get("knowledge") if isinstance(receipt, dict) else None
+            archive = store.edition(fingerprint) if isinstance(fingerprint, str) else None
+            if archive is not None and fingerprint is not None:
+                yield fingerprint, base64.b64encode(archive).decode()

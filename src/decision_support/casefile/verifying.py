@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from . import chain
 from .database import Connection, expected_schema, schema
-from .store import Store
+from .store import NoSuchCase, Store, is_kept, one_state
 
 
 @dataclass(frozen=True)
@@ -27,13 +26,16 @@ class Verified:
 
 def verify(store: Store) -> Verified:
     """Check a whole store. Raises UnusableStore where the database cannot even be read."""
-    with store.working() as database:
+    with store.working() as database, one_state(database):
         about_file = [*_of_database(database), *_of_guards(database)]
         chained, across = _across(database)
     heads: dict[str, tuple[int, str]] = {}
     of_cases: list[str] = []
     for reference in store.references():
-        rows, found = store.checked_rows(reference)
+        try:
+            rows, found = store.checked_rows(reference)
+        except NoSuchCase:
+            rows, found = (), (f"case '{reference}' is listed, and cannot be found.",)
         of_cases += found
         if not found and rows:
             heads[reference] = len(rows), rows[-1].hash
@@ -79,6 +81,6 @@ def _across(database: Connection) -> tuple[str, list[str]]:
     ):
         found.append(f"there are entries of '{reference}', which is not in the list of cases.")
     for fingerprint, digest, archive in database.execute("SELECT fingerprint, digest, archive FROM editions"):
-        if hashlib.sha256(archive).hexdigest() != digest:
-            found.append(f"the knowledge base {fingerprint[:12]} is not what was kept.")
+        if not is_kept(archive, digest):
+            found.append(f"the knowledge base {str(fingerprint)[:12]} is not what was kept.")
     return head, found

@@ -12,7 +12,6 @@ from decision_support.model.advice import Advice
 from decision_support.model.case import Case
 from decision_support.model.dates import in_words
 from decision_support.model.difference import Difference
-from decision_support.model.facts import Inference
 from decision_support.model.knowledge import KnowledgeBase
 from decision_support.model.near_miss import WhyNot
 from decision_support.model.role_map import RoleMap
@@ -35,6 +34,7 @@ from .situation import Situation, situation
 from .who import Who, who
 
 if TYPE_CHECKING:  # reasons are imported where they are asked for, since advice alone does without them
+    from .reasons.altering import Grounded
     from .reasons.why import Why
 
 __all__ = ["Casework"]
@@ -57,15 +57,14 @@ class Casework:
         """
         return advise(self.base, self.situation(case, on), self.rule_book(case.guidance))
 
-    def difference(self, before: Advice, after: Advice) -> Difference:
-        """What one piece of advice says and another does not: other answers, other people, or another day."""
-        from .reasons.behind import facts_of
+    def difference(self, before: Advice, after: Advice, then: Casework | None = None) -> Difference:
+        """What one piece of advice says and another does not: other answers, other people, another day or edition.
+
+        then: the desk that gave the first, where it was not this one but one with another edition of the knowledge.
+        """
         from .reasons.differing import difference
 
-        def infer(advice: Advice) -> Inference:
-            return self.rule_book(tuple(advice.receipt.guidance)).reasoner.infer(facts_of(advice))
-
-        return difference(self.base, before, after, infer)
+        return difference((then or self).grounded(before), self.grounded(after))
 
     def compare(self, case: Case, on: dt.date) -> Comparison:
         """The documents that the case names, side by side, each as if it alone applied."""
@@ -138,6 +137,14 @@ class Casework:
             openness = Openness(self.base, rules.values())
             self._books[named] = RuleBook(rules, Reasoner(program), Worlds(program), openness)
         return self._books[named]
+
+    def grounded(self, advice: Advice) -> Grounded:
+        """A piece of advice from this desk, with what follows from the facts on its receipt."""
+        from .reasons.altering import Grounded
+        from .reasons.behind import facts_of
+
+        reasoner = self.rule_book(tuple(advice.receipt.guidance)).reasoner
+        return Grounded(advice, self.base, reasoner.infer(facts_of(advice)))
 
     def _working_days(self, case: Case) -> WorkingDays:
         covered = [place for name in case.guidance for place in self.base.documents[name].guidance.jurisdictions]

@@ -209,7 +209,7 @@ class _Page:
             return
         yield from self._text.title("Timetable")
         for line in shown:
-            yield from self._text.wrap(f"{line.say}: {_when(line, self._advice.on)}", "  - ", "    ")
+            yield from self._text.wrap(f"{line.say}: {timing(line, self._advice.on)}", "  - ", "    ")
 
     def _clauses(self) -> Iterator[str]:
         cited = {name for each in self._advice.recommendations for name in each.clauses}
@@ -250,7 +250,8 @@ def _due(due: DueLine, today: str) -> str:
     return text if due.kind == "limit" else f"{text} ({due.kind} only)"
 
 
-def _when(line: TimetableLine, today: str) -> str:
+def timing(line: TimetableLine, today: str) -> str:
+    """When a clock runs out, and how it stands on this day, as an ISO date."""
     assert line.on and line.latest
     day = day_in_words(line.on)
     if line.latest != line.on:

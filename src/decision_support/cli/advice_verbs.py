@@ -11,6 +11,7 @@ import click
 
 from decision_support.errors import UserMistake
 
+from .case.stored import case_argument, case_in
 from .options import Day, base_of, format_option, knowledge_options, show_json
 
 if TYPE_CHECKING:
@@ -33,21 +34,22 @@ def demo(shape: str, rules: Path | None, knowledge: Path | None) -> None:
 
 
 @click.command()
-@click.argument("case", type=click.Path(path_type=Path))
+@case_argument
 @click.option("--on", "on", type=Day(), help="The day to advise for, such as 2026-11-05. Today, if left out.")
 @format_option
 @knowledge_options
-def advise(case: Path, on: dt.date | None, shape: str, rules: Path | None, knowledge: Path | None) -> None:
-    """Say what to do next in the case in file CASE (YAML or JSON)."""
-    from decision_support.loading.cases import case_in
+def advise(
+    case: Path, on: dt.date | None, shape: str, store: Path | None, rules: Path | None, knowledge: Path | None
+) -> None:
+    """Say what to do next in CASE."""
 
     base = base_of(rules, knowledge)
-    with case_in(case, base) as found:
+    with case_in(case, base, on or dt.date.today(), store) as found:
         _show(base, _advice(base, found, on or dt.date.today()), shape)
 
 
 @click.command()
-@click.argument("case", type=click.Path(path_type=Path))
+@case_argument
 @click.option(
     "--with", "others", multiple=True, metavar="GUIDANCE", help="Another document to set beside the case's own."
 )
@@ -55,19 +57,24 @@ def advise(case: Path, on: dt.date | None, shape: str, rules: Path | None, knowl
 @format_option
 @knowledge_options
 def compare(
-    case: Path, others: tuple[str, ...], on: dt.date | None, shape: str, rules: Path | None, knowledge: Path | None
+    case: Path,
+    others: tuple[str, ...],
+    on: dt.date | None,
+    shape: str,
+    store: Path | None,
+    rules: Path | None,
+    knowledge: Path | None,
 ) -> None:
-    """Set two or more documents side by side for the facts of the case in file CASE."""
+    """Set two or more documents side by side for the facts of CASE."""
     from decision_support.casework import Casework
     from decision_support.cli.comparison_text import comparison_text
     from decision_support.errors import did_you_mean
-    from decision_support.loading.cases import case_in
 
     base = base_of(rules, knowledge)
     for name in others:
         if name not in base.documents:
             raise UserMistake(f"there is no guidance '{name}'.", mend=did_you_mean(name, base.documents))
-    with case_in(case, base) as found:
+    with case_in(case, base, on or dt.date.today(), store) as found:
         named = tuple(dict.fromkeys((*found.guidance, *others)))
         comparison = Casework(base).compare(found.model_copy(update={"guidance": named}), on or dt.date.today())
     if shape == "json":

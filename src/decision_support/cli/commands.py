@@ -7,7 +7,9 @@ import click
 from decision_support import __version__
 
 from .advice_verbs import advise, compare, demo
+from .case.group import case
 from .consult_verb import consult
+from .due_verb import due
 from .knowledge_verbs import check, coverage
 from .people_verbs import organisation, panel, roles, who
 from .what_if_verb import what_if
@@ -21,5 +23,7 @@ def commands() -> None:
     """What to do next when professionals disagree: advice that cites its clause and shows its reasons."""
 
 
-for verb in (demo, advise, consult, compare, why, why_not, what_if, who, panel, roles, organisation, check, coverage):
+for verb in (
+    demo, advise, consult, case, due, compare, why, why_not, what_if, who, panel, roles, organisation, check, coverage,
+):  # fmt: skip
     commands.add_command(verb)

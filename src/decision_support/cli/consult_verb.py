@@ -11,6 +11,7 @@ import click
 
 from decision_support.errors import UserMistake, did_you_mean
 
+from .case.stored import case_of, is_stored, store_option, stored
 from .options import Day, base_of, knowledge_options
 
 if TYPE_CHECKING:
@@ -29,19 +30,21 @@ if TYPE_CHECKING:
     "--as", "room", multiple=True, metavar="ROLE", help="A role of somebody here; others' questions are listed."
 )
 @click.option("--guidance", "guidance", multiple=True, metavar="GUIDANCE", help="A document for a new case.")
+@store_option
 @knowledge_options
 def consult(
     file: Path | None,
     on: dt.date | None,
     room: tuple[str, ...],
     guidance: tuple[str, ...],
+    store: Path | None,
     rules: Path | None,
     knowledge: Path | None,
 ) -> None:
     """Go through a case question by question, and end with the advice.
 
-    With FILE, every answer is kept there at once, and the same command goes on from there. Without it, a new case
-    is begun, and kept where you say.
+    With FILE, every answer is kept there at once, and the same command goes on from there; FILE can also be the
+    reference of a case in the store. Without it, a new case is begun, and kept where you say.
     """
     from decision_support.casework import Casework
 
@@ -54,7 +57,10 @@ def consult(
     desk, day, keeping = Casework(base), on or dt.date.today(), Keeping(file)
     lines = Lines()
     try:
-        sitting = _sit_down(lines, desk, file, day, room, guidance, keeping)
+        if file is not None and is_stored(file, store):
+            sitting, keeping = _sit_down_to_stored(lines, desk, file, day, room, guidance, store)
+        else:
+            sitting = _sit_down(lines, desk, file, day, room, guidance, keeping)
     except (Ended, Left, KeyboardInterrupt) as end:
         lines.say("Nothing was kept.")
         sys.exit(int(isinstance(end, Ended) and lines.heard))
@@ -72,8 +78,8 @@ def _sit_down(
     keeping: Keeping,
 ) -> Consultation:
     from decision_support.casework.consulting import begin
-    from decision_support.loading.case_writing import contents
     from decision_support.loading.cases import case_in
+    from decision_support.loading.whole_files import contents
 
     from .consult.opening import new_case, resumed, welcome
 
@@ -98,6 +104,38 @@ def _sit_down(
     if told := keeping.keep(case):
         lines.say(told)
     return begin(desk, case, on, room)
+
+
+def _sit_down_to_stored(
+    lines: Lines,
+    desk: Casework,
+    name: Path,
+    on: dt.date,
+    room: tuple[str, ...],
+    guidance: tuple[str, ...],
+    store: Path | None,
+) -> tuple[Consultation, Keeping]:
+    """To a case of the store, where every answer becomes an entry."""
+    from decision_support.casework.consulting import begin
+
+    from .consult.in_store import KeepingInStore
+    from .consult.opening import resumed, welcome
+
+    if guidance:
+        mend = f"The case says itself what applies. To add one: decision-support case correct {name} 1 guidance=…"
+        raise UserMistake("--guidance is for a new case.", mend=mend)
+    with stored(store) as files:
+        record = files.record(str(name))
+    if not record.is_open:
+        mend = f"Reopen it first: decision-support case reopen {name} --because …"
+        raise UserMistake(f"case '{name}' is closed.", mend=mend)
+    case = case_of(record, desk.base)
+    sitting, keeping = begin(desk, case, on, room), KeepingInStore(desk.base, store, record, case)
+    _ = sitting.advice  # so that a mistake that only shows in the work is told before the first question
+    _notice(desk, case.guidance)
+    welcome(lines, on, keeping, name)
+    resumed(lines, sitting)
+    return sitting, keeping
 
 
 def _notice(desk: Casework, guidance: tuple[str, ...]) -> None:

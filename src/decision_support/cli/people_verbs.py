@@ -9,29 +9,35 @@ import click
 
 from decision_support.errors import UserMistake
 
+from .case.stored import case_argument, case_in, is_stored, store_option
 from .options import Day, base_of, format_option, knowledge_options, show_json
 
 
 @click.command()
-@click.argument("case", type=click.Path(path_type=Path))
+@case_argument
 @click.option("--for", "role", metavar="ROLE", help="One role, such as line_manager; all that are needed, if left out.")
 @click.option("--on", "on", type=Day(), help="The day to ask for. Today, if left out.")
 @format_option
 @knowledge_options
 def who(
-    case: Path, role: str | None, on: dt.date | None, shape: str, rules: Path | None, knowledge: Path | None
+    case: Path,
+    role: str | None,
+    on: dt.date | None,
+    shape: str,
+    store: Path | None,
+    rules: Path | None,
+    knowledge: Path | None,
 ) -> None:
-    """Say who acts in the case in file CASE, who may not, and why.
+    """Say who acts in CASE, who may not, and why.
 
     Ends with 1 where nobody recorded may act in a role that is needed, whatever open answers turn out to be.
     """
     from decision_support.casework import Casework
     from decision_support.cli.who_text import who_text
-    from decision_support.loading.cases import case_in
     from decision_support.model.advice_data import plain
 
     base = base_of(rules, knowledge)
-    with case_in(case, base) as found:
+    with case_in(case, base, on or dt.date.today(), store) as found:
         answer = Casework(base).who(found, on or dt.date.today(), role)
     if shape == "json":
         show_json(plain(answer))
@@ -42,23 +48,24 @@ def who(
 
 
 @click.command()
-@click.argument("case", type=click.Path(path_type=Path))
+@case_argument
 @click.option("--on", "on", type=Day(), help="The day to ask for. Today, if left out.")
 @format_option
 @knowledge_options
-def panel(case: Path, on: dt.date | None, shape: str, rules: Path | None, knowledge: Path | None) -> None:
+def panel(
+    case: Path, on: dt.date | None, shape: str, store: Path | None, rules: Path | None, knowledge: Path | None
+) -> None:
     """Put together the panel that a document asks for, from the people in file CASE, and say why one fails.
 
     Ends with 1 where the panel recorded fails, or where none can be put together.
     """
     from decision_support.casework import Casework
     from decision_support.cli.panel_text import panel_text
-    from decision_support.loading.cases import case_in
     from decision_support.model.advice_data import plain
 
     base = base_of(rules, knowledge)
     day = on or dt.date.today()
-    with case_in(case, base) as found:
+    with case_in(case, base, on or dt.date.today(), store) as found:
         panels = Casework(base).panels(found, day)
     if shape == "json":
         show_json(plain(panels))
@@ -78,9 +85,12 @@ def panel(case: Path, on: dt.date | None, shape: str, rules: Path | None, knowle
     default="text",
     help="A tree, JSON, Graphviz, Mermaid, or a picture.",
 )
+@store_option
 @knowledge_options
-def roles(what: str | None, on: dt.date | None, shape: str, rules: Path | None, knowledge: Path | None) -> None:
-    """Draw the roles of GUIDANCE (of every document, if left out), or the people in file CASE beside them."""
+def roles(
+    what: str | None, on: dt.date | None, shape: str, store: Path | None, rules: Path | None, knowledge: Path | None
+) -> None:
+    """Draw the roles of GUIDANCE (of every document, if left out), or the people of CASE beside them."""
     from decision_support.cli.role_drawings import draw
     from decision_support.errors import did_you_mean
     from decision_support.roles.role_maps import map_of_guidance
@@ -88,14 +98,13 @@ def roles(what: str | None, on: dt.date | None, shape: str, rules: Path | None, 
     base = base_of(rules, knowledge)
     if what is None or what in base.documents:
         maps = [map_of_guidance(base.documents[name]) for name in ([what] if what else sorted(base.documents))]
-    elif not Path(what).exists():
+    elif not Path(what).exists() and not is_stored(Path(what), store):
         mend = did_you_mean(what, base.documents)
-        raise UserMistake(f"'{what}' is neither a document on file nor a case file.", mend=mend)
+        raise UserMistake(f"'{what}' is neither a document nor a case on file.", mend=mend)
     else:
         from decision_support.casework import Casework
-        from decision_support.loading.cases import case_in
 
-        with case_in(Path(what), base) as found:
+        with case_in(Path(what), base, on or dt.date.today(), store) as found:
             maps = list(Casework(base).maps(found, on or dt.date.today()))
         if not maps:
             raise UserMistake("the case names no document, so there are no roles to draw.", mend="Name one: guidance.")

@@ -48,6 +48,11 @@ def what_if_text(
     return "\n".join(_WhatIf(base, difference, Page(names)).lines(supposition.idle, supposed))
 
 
+def difference_lines(base: KnowledgeBase, difference: Difference, page: Page) -> Iterator[str]:
+    """What is gained, lost, changed and moved, under a title each; nothing where both sides say the same."""
+    yield from _WhatIf(base, difference, page).sections()
+
+
 class _WhatIf:
     def __init__(self, base: KnowledgeBase, difference: Difference, page: Page) -> None:
         self._base = base
@@ -59,14 +64,17 @@ class _WhatIf:
         yield from self._head(idle, supposed)
         if self._difference.nothing:
             yield from self._nothing(supposed)
+        yield from self.sections()
+        yield ""
+        yield from self._page.wrap("The case file was not changed. This is advice; people decide.", "", "")
+
+    def sections(self) -> Iterator[str]:
         sections: dict[str, list[Change]] = {}
         for change in self._difference.changes:
             sections.setdefault(_section(change), []).append(change)
         for title in _ORDER:
             if title in sections:
                 yield from self._section(title, sections[title])
-        yield ""
-        yield from self._page.wrap("The case file was not changed. This is advice; people decide.", "", "")
 
     def _head(self, idle: Sequence[str], supposed: Sequence[Supposed]) -> Iterator[str]:
         wrap, before, after = self._page.wrap, self._difference.before, self._difference.after

@@ -9,11 +9,12 @@ import click
 
 from decision_support.errors import UserMistake
 
+from .case.stored import case_argument, case_in
 from .options import Day, base_of, format_option, knowledge_options, show_json
 
 
 @click.command("what-if")
-@click.argument("case", type=click.Path(path_type=Path))
+@case_argument
 @click.argument("changes", nargs=-1, metavar="[CHANGE]...")
 @click.option("--on", "on", type=Day(), help="The day for the case as it is. Today, if left out.")
 @click.option("--then", "then", type=Day(), help="Another day for the case with the changes; the same, if left out.")
@@ -25,10 +26,11 @@ def what_if(
     on: dt.date | None,
     then: dt.date | None,
     shape: str,
+    store: Path | None,
     rules: Path | None,
     knowledge: Path | None,
 ) -> None:
-    """Say what would be gained, lost or moved if the case in file CASE were different. The file stays as it is.
+    """Say what would be gained, lost or moved if CASE were different. The file stays as it is.
 
     \b
     Each CHANGE is one of these; with several, they are made in turn:
@@ -48,7 +50,6 @@ def what_if(
     from decision_support.casework import Casework
     from decision_support.cli.supposition_text import supposed_in_words
     from decision_support.cli.what_if_text import what_if_text
-    from decision_support.loading.cases import case_in
     from decision_support.loading.changes import supposing
     from decision_support.model.advice_data import plain
 
@@ -57,7 +58,7 @@ def what_if(
         raise UserMistake("nothing is supposed.", mend="Name a change, such as immediate_risk_of_harm=yes, or --then.")
     base = base_of(rules, knowledge)
     desk = Casework(base)
-    with case_in(case, base) as found:
+    with case_in(case, base, day, store) as found:
         before = desk.advise(found, day)
         with supposing(found, changes, base) as supposition:
             after = desk.advise(supposition.case, then or day)

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import click
 
+from .case.stored import case_argument, case_in
 from .options import Day, base_of, format_option, knowledge_options, show_json
 
 
 @click.command("why-not")
-@click.argument("case", type=click.Path(path_type=Path))
+@case_argument
 @click.argument("what")
 @click.option("--on", "on", type=Day(), help="The day to ask for. Today, if left out.")
 @click.option("--all", "everything", is_flag=True, help="Every rule that would lead to it, with every condition.")
@@ -23,10 +24,11 @@ def why_not(
     on: dt.date | None,
     everything: bool,
     shape: str,
+    store: Path | None,
     rules: Path | None,
     knowledge: Path | None,
 ) -> None:
-    """Say why WHAT is not advised in the case in file CASE, and what would make it so.
+    """Say why WHAT is not advised in CASE, and what would make it so.
 
     WHAT is an action (`report-to-line-manager`, `inquire-further.4.1`), also at a strength (`must:...`), a stage, a
     judgement, a silence, an argument about an option (`for:OPTION`, `against:OPTION`, `ruled-out:OPTION`), why
@@ -34,11 +36,10 @@ def why_not(
     """
     from decision_support.casework import Casework
     from decision_support.cli.why_not_text import why_not_text
-    from decision_support.loading.cases import case_in
     from decision_support.model.advice_data import plain
 
     base = base_of(rules, knowledge)
-    with case_in(case, base) as found:
+    with case_in(case, base, on or dt.date.today(), store) as found:
         answer = Casework(base).why_not(found, on or dt.date.today(), what)
     if shape == "json":
         show_json(plain(answer))

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import click
 
+from .case.stored import case_argument, case_in
 from .options import Day, base_of, format_option, knowledge_options, show_json
 
 
 @click.command()
-@click.argument("case", type=click.Path(path_type=Path))
+@case_argument
 @click.argument("what", required=False)
 @click.option("--on", "on", type=Day(), help="The day of the advice. Today, if left out.")
 @click.option(
@@ -29,10 +30,11 @@ def why(
     on: dt.date | None,
     view: str,
     shape: str,
+    store: Path | None,
     rules: Path | None,
     knowledge: Path | None,
 ) -> None:
-    """Say why the case in file CASE gets the advice it gets.
+    """Say why CASE gets the advice it gets.
 
     WHAT is the number of a recommendation as advise shows it, or the name of a recommendation, a judgement, a silence,
     an option or a fact; or a person and a role, such as ana:panel_member, who may not act in it. A fact of a person,
@@ -40,11 +42,10 @@ def why(
     """
     from decision_support.casework import Casework
     from decision_support.cli.why_text import why_text
-    from decision_support.loading.cases import case_in
     from decision_support.model.advice_data import plain
 
     base = base_of(rules, knowledge)
-    with case_in(case, base) as found:
+    with case_in(case, base, on or dt.date.today(), store) as found:
         day = on or dt.date.today()
         answers = Casework(base).why(found, day, what)
     if shape == "json":

@@ -6,8 +6,6 @@ import contextlib
 import json
 import os
 import re
-import stat
-import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -20,6 +18,7 @@ from decision_support.model.case import Case
 from decision_support.model.knowledge import KnowledgeBase
 
 from .cases import case_of
+from .whole_files import contents, put, telling
 from .written import read_text
 
 try:
@@ -51,48 +50,13 @@ def write_case(case: Case, path: Path, seen: bytes | None) -> bytes:
     seen: what was last read from it or written to it; None where there was no file. Looking and writing are one step,
     which no other sitting can come between. What was written. Raises ChangedMeanwhile, UserMistake.
     """
-    with _telling(path), _locked(path):
+    with telling(path), _locked(path):
         now = contents(path)
         if now is not None and now != seen:
             raise ChangedMeanwhile(f"{path} was changed by somebody else meanwhile, so nothing is written over it.")
-        return _replace(path, case_text(case, is_json(path)))
-
-
-def contents(path: Path) -> bytes | None:
-    """All that is in the file; None where there is none. Raises UserMistake where it is no file or cannot be read."""
-    with _telling(path, "read"):
-        mode = _mode(path)
-        if mode is None:
-            return None
-        if not stat.S_ISREG(mode):
-            raise UserMistake(f"{path} is {_sort(mode)}, not a file.", mend="Choose another file.")
-        return path.read_bytes()
-
-
-def _mode(path: Path) -> int | None:
-    """What stands under this name. Raises UserMistake for a link to nothing, OSError where nobody can tell."""
-    try:
-        return path.stat().st_mode
-    except FileNotFoundError:
-        if path.is_symlink():
-            mend = "Remove the link, or choose another file."
-            raise UserMistake(f"{path} is a link to a file that is not there.", mend=mend) from None
-        return None
-
-
-def _sort(mode: int) -> str:
-    sorts = {stat.S_IFDIR: "a folder", stat.S_IFIFO: "a pipe", stat.S_IFSOCK: "a socket"}
-    return sorts.get(stat.S_IFMT(mode), "a device")
-
-
-@contextlib.contextmanager
-def _telling(path: Path, done: str = "written") -> Iterator[None]:
-    """Whatever the system refuses is told in a sentence."""
-    try:
-        yield
-    except (OSError, ValueError, RuntimeError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise UserMistake(f"{path}: cannot be {done}: {reason}.", mend="Choose another file.") from None
+        content = case_text(case, is_json(path)).encode()
+        put(path, content)
+        return content
 
 
 @contextlib.contextmanager
@@ -136,47 +100,6 @@ def is_json(path: Path) -> bool:
 def checked(case: Case, base: KnowledgeBase) -> Case:
     """The case as it reads back, checked in full. Raises UserMistake."""
     return case_of(read_text(case_text(case), "the case"), base)
-
-
-def _replace(path: Path, text: str) -> bytes:
-    """Write beside the file, then put it in its place in one step; a link keeps pointing to it."""
-    there = _mode(path)
-    if there is not None and not stat.S_ISREG(there):
-        raise UserMistake(f"{path} is {_sort(there)}, not a file.", mend="Choose another file.")
-    target = Path(os.path.realpath(path))
-    mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
-    if target.exists() and not os.access(target, os.W_OK):
-        raise PermissionError(13, "the file is read-only")
-    descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(mode)
-        Path(name).replace(target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise
-    _settle(target.parent)
-    return text.encode()
-
-
-def _settle(folder: Path) -> None:
-    """Have the new name survive a loss of power, where the system can open a folder."""
-    with contextlib.suppress(OSError):
-        opened = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(opened)
-        finally:
-            os.close(opened)
-
-
-def _umask() -> int:
-    now = os.umask(0)
-    os.umask(now)
-    return now
 
 
 def _data(case: Case) -> dict[str, Any]:

@@ -56,6 +56,11 @@ def read(path: FilePath, shown_as: str | None = None) -> Written:
     return read_text(_decoded(_bytes(path, file), file), file, json=path.suffix.lower() == ".json")
 
 
+def text_in(path: FilePath, largest: int = LARGEST) -> str:
+    """All the text in a file of at most so many bytes. Raises UnreadableFile."""
+    return _decoded(_bytes(path, str(path), largest), str(path))
+
+
 def read_text(text: str, file: str, json: bool = False) -> Written:
     """Read text as if it stood in this file. Raises UnreadableFile."""
     text = text.removeprefix("\ufeff")
@@ -73,11 +78,11 @@ def read_text(text: str, file: str, json: bool = False) -> Written:
     return Written(file, tree.data, tree.values, tree.keys)
 
 
-def _bytes(path: FilePath, file: str) -> bytes:
+def _bytes(path: FilePath, file: str, largest: int = LARGEST) -> bytes:
     place = Place(file)
     try:
         with path.open("rb") as stream:
-            content = stream.read(LARGEST + 1)
+            content = stream.read(largest + 1)
     except (FileNotFoundError, NotADirectoryError):
         raise UnreadableFile("there is no such file.", place=place, mend=_nearest(path)) from None
     except IsADirectoryError:
@@ -87,8 +92,8 @@ def _bytes(path: FilePath, file: str) -> bytes:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise UnreadableFile(f"cannot be opened: {reason}.", place=place, mend="Check the name.") from None
-    if len(content) > LARGEST:
-        most = LARGEST // 1_000_000
+    if len(content) > largest:
+        most = largest // 1_000_000
         raise UnreadableFile(f"this file is larger than {most} MB.", place=place, mend="Divide it into several files.")
     return content
 

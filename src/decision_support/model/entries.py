@@ -212,6 +212,27 @@ Content = (
     | Reopened
     | Erased
 )
+NOUNS: Mapping[str, str] = {
+    "opened": "opening",
+    "amended": "change of the case itself",
+    "answered": "answer",
+    "corrected": "correction",
+    "person_recorded": "record of a person",
+    "interest_declared": "declared interest",
+    "waived": "waiver",
+    "option_considered": "option",
+    "happened": "event",
+    "record_made": "record",
+    "form_issued": "form",
+    "judgement_made": "judgement",
+    "advice_given": "piece of advice",
+    "advice_followed": "piece of advice followed",
+    "advice_set_aside": "piece of advice set aside",
+    "noted": "note",
+    "closed": "closing",
+    "reopened": "reopening",
+    "erased": "erasure",
+}
 CONTENTS: Mapping[str, type[Content]] = {each.kind: each for each in get_args(Content)}
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from decision_support.casework.consulting import Consultation, deserves_reasons
 from decision_support.cli.advice_text import advice_text
 from decision_support.errors import SeveralMistakes, UserMistake
-from decision_support.loading.case_writing import contents
+from decision_support.loading.whole_files import contents
 from decision_support.model.advice import Advice, Ask
 from decision_support.model.case import Case
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from decision_support.errors import UserMistake
-from decision_support.loading.case_writing import case_text, contents, is_json, write_case
+from decision_support.loading.case_writing import case_text, is_json, write_case
+from decision_support.loading.whole_files import contents
 from decision_support.model.case import Case
 
 

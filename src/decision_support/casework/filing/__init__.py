@@ -1,0 +1,1 @@
+"""What is written into case files: from what somebody says to entries that hold together."""

@@ -1,0 +1,66 @@
+"""Answers as somebody types them, NAME=VALUE, to entries."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from decision_support.casefile.answers import answer_in, with_answer
+from decision_support.casefile.entering import changes
+from decision_support.casefile.record import Record
+from decision_support.errors import InvalidCase
+from decision_support.loading.changed_names import meaning_of
+from decision_support.model.case import Case
+from decision_support.model.entries import Content
+from decision_support.model.facts import CASE, Subject
+from decision_support.model.knowledge import KnowledgeBase
+from decision_support.model.values import Answer, Kind
+
+from .contents import content
+
+_TAKEN_BACK = "It was taken back."
+_KINDS: dict[str, Kind] = {"people": "person", "options": "option"}
+
+
+def answered(
+    base: KnowledgeBase, record: Record, answers: Sequence[str], because: str | None, by: str | None, on: dt.date
+) -> tuple[Content, ...]:
+    """The entries for these answers, each NAME=VALUE. Raises UserMistake."""
+    before = after = record.case()
+    for each in answers:
+        after = _with(base, after, each, because, by, on)
+    return changes(record, before, after, because or _TAKEN_BACK)
+
+
+def _with(base: KnowledgeBase, case: Case, answer: str, because: str | None, by: str | None, on: dt.date) -> Case:
+    name, sign, value = answer.partition("=")
+    if not sign:
+        raise InvalidCase(f"'{answer}' is not an answer.", mend="Write NAME=VALUE, or NAME= to take it back.")
+    data: dict[str, Any] = case.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    subject, fact = _about(meaning_of(name.strip(), data, base).path, name)
+    if not value.strip():
+        if answer_in(case, subject, fact) is None:
+            raise InvalidCase(f"'{name}' is not answered.", mend="So there is nothing to take back.")
+        return with_answer(case, subject, fact, None)
+    given = content(Answer, {"value": value.strip(), "rationale": because, "by": by, "on": on})
+    return with_answer(case, subject, fact, given)
+
+
+def _about(path: tuple[str, ...], name: str) -> tuple[Subject, str]:
+    match path:
+        case ("facts", fact):
+            return CASE, fact
+        case ("answers", question):
+            return Subject("question", question), "answer"
+        case (listed, own, "facts", fact):
+            return Subject(_KINDS[listed], own), fact
+        case ("people", own, *_):
+            mend = f"Write: decision-support case person … {own} KEY=VALUE"
+        case ("events", event):
+            mend = f"Write: decision-support case record … {event}"
+        case ("options", option):
+            mend = f"Write: decision-support case record … {option}"
+        case (key, *_):
+            mend = f"Correct the entry that opened the case: decision-support case correct … 1 {key}=… --because …"
+    raise InvalidCase(f"'{name}' is not a question that is answered.", mend=mend)

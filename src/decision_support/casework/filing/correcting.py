@@ -1,0 +1,91 @@
+"""A correction as somebody types it: what an earlier entry should have said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from decision_support.casefile.record import Record, data_of
+from decision_support.errors import InvalidCase, UnreadableFile, did_you_mean
+from decision_support.loading.changes import LISTS
+from decision_support.loading.written import read_text
+from decision_support.model.case import Event
+from decision_support.model.entries import CONTENTS, AdviceGiven, Content, Corrected, Entry, Erased
+from decision_support.model.people import Interest, Person, Waiver
+from decision_support.model.values import Answer
+
+from .contents import content
+
+# The part of an entry that holds what can be wrong in it, and what that part is; for the others it is the entry itself.
+_INNER: dict[str, tuple[str, Any]] = {
+    "answered": ("answer", Answer),
+    "happened": ("event", Event),
+    "person_recorded": ("person", Person),
+    "interest_declared": ("interest", Interest),
+    "waived": ("waiver", Waiver),
+}
+_LISTS = (*LISTS, "considered")
+
+
+def corrected(record: Record, number: int, changes: Sequence[str], withdraw: bool, because: str) -> Corrected:
+    """The entry that corrects another. Each change is KEY=VALUE. Raises UserMistake."""
+    if withdraw == bool(changes):
+        mend = "Write KEY=VALUE, or --withdraw where it should not have been made at all."
+        raise InvalidCase("either the entry says something else, or it is taken back.", mend=mend)
+    if withdraw:
+        record.entry(number)
+        return content(Corrected, {"corrects": number, "because": because})
+    refuse_uncorrectable(record.entry(number))
+    now = _now(record, number)
+    inner, model = _INNER.get(now.kind, ("", CONTENTS[now.kind]))
+    data = data_of(now)
+    part: dict[str, Any] = data[inner] if inner else data
+    known = {field.alias or name for name, field in model.model_fields.items()}
+    for change in changes:
+        key, sign, value = (each.strip() for each in change.partition("="))
+        if not sign or key not in known:
+            raise InvalidCase(
+                f"'{change}' is nothing that entry {number} says.", mend=f"Write KEY=VALUE. {did_you_mean(key, known)}"
+            )
+        if value:
+            part[key] = _value(key, value)
+            if key in ("on", "at"):
+                part.pop("at" if key == "on" else "on", None) if {"on", "at"} <= known else None
+        else:
+            part.pop(key, None)
+    said = content(CONTENTS[now.kind], data, f"entry {number}: ")
+    return content(Corrected, {"corrects": number, "content": None, "because": because}).model_copy(
+        update={"content": data_of(said)}
+    )
+
+
+def refuse_uncorrectable(entry: Entry) -> None:
+    """Raise InvalidCase for an entry that no correction can name."""
+    target = entry.content
+    if isinstance(target, Corrected):
+        mend = f"Correct entry {target.corrects} once more."
+        raise InvalidCase(f"entry {entry.number} is itself a correction, of entry {target.corrects}.", mend=mend)
+    if isinstance(target, AdviceGiven | Erased):
+        raise InvalidCase(
+            f"entry {entry.number} says what was done, and that stays as it was.",
+            mend="Write a note, or have advice given anew.",
+        )
+    if target is None:
+        raise InvalidCase(f"what entry {entry.number} said was erased.", mend="Enter what holds now anew.")
+
+
+def _now(record: Record, number: int) -> Content:
+    """What an entry says so far: what was written, or what the last correction made of it."""
+    found = next((said for entry, said in record.said if entry.number == number), None)
+    if found is None:
+        raise InvalidCase(f"entry {number} says nothing any more.", mend="Enter what holds now anew.")
+    return found
+
+
+def _value(key: str, text: str) -> Any:
+    if text[0] in "{[":
+        try:
+            return read_text(text, file=f"'{key}={text}'").data
+        except UnreadableFile as mistake:
+            raise InvalidCase(f"'{key}={text}': {mistake.what}", mend=mistake.mend) from None
+    return [part.strip() for part in text.split(",") if part.strip()] if key in _LISTS else text

@@ -1,0 +1,79 @@
+"""Cases as a list: one line each, with how far the matter has come and when the file was last written into."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from decision_support.casefile.history import as_known_on, progress
+from decision_support.cli.page import Page
+from decision_support.errors import UserMistake
+from decision_support.model.case import UK_TIME
+from decision_support.model.entries import CONTENTS, AdviceGiven
+from decision_support.model.knowledge import KnowledgeBase
+
+if TYPE_CHECKING:
+    from decision_support.casefile.record import Record
+    from decision_support.casefile.store import Store
+
+
+class CaseLine(NamedTuple):
+    """One case of a store. state: open, closed, erased, or damaged where its entries do not go together."""
+
+    reference: str
+    title: str
+    guidance: tuple[str, ...]
+    stages: tuple[str, ...]
+    state: str
+    opened: str
+    written: str
+    head: str
+
+
+def lines_of(base: KnowledgeBase, store: Store) -> list[CaseLine]:
+    """Every case of the store, by reference. Chains are not checked here."""
+    return [_line(base, record) for record in store.records(kind for kind in CONTENTS if kind != AdviceGiven.kind)]
+
+
+def list_text(lines: Sequence[CaseLine], hidden: int) -> str:
+    """The list, ready to print."""
+    page = Page({})
+    shown = []
+    for each in lines:
+        shown.append(f"{each.reference}{f'  ({each.state})' if each.state != 'open' else ''}")
+        shown += page.wrap(each.title, "    ", "    ") if each.title != each.reference else ()
+        if each.state == "erased":
+            shown.append(f"    What it said was erased. Last entry {each.written}.")
+            continue
+        where = "; ".join(each.stages) or ", ".join(each.guidance) or "no document is named"
+        shown += page.wrap(f"{where}. Opened {each.opened}, last entry {each.written}.", "    ", "    ")
+    if not lines:
+        shown.append("No case is open." if hidden else "There is no case yet. Begin with: decision-support case new")
+    if hidden:
+        shown.append(f"{hidden} closed or erased: decision-support case list --all")
+    return "\n".join(shown)
+
+
+def _line(base: KnowledgeBase, record: Record) -> CaseLine:
+    written = record.entries[-1].at.astimezone(UK_TIME).date().isoformat() if record.entries else ""
+    state = "erased" if record.is_erased else "open" if record.is_open else "closed"
+    try:
+        case = record.case()
+        known = as_known_on(case, max(case.opened, *(each.day for each in case.events), case.opened), base.events)
+    except (UserMistake, KeyError):
+        state = state if state == "erased" else "damaged"
+        return CaseLine(record.reference, "", (), (), state, "", written, record.head)
+    stages = []
+    for name in case.guidance:
+        document = base.documents.get(name)
+        reached = progress(document, known.events, base.events) if document else None
+        if document and reached and reached.stage:
+            told = document.stages[reached.stage].title
+            stages.append(
+                f"{name}, {reached.stage.replace('-', ' ')}: {told}{' (settled)' if reached.settled_at else ''}"
+            )
+        else:
+            stages.append(name)
+    return CaseLine(
+        record.reference, case.case, case.guidance, tuple(stages), state, case.opened.isoformat(), written, record.head
+    )
