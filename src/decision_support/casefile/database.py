@@ -85,6 +85,17 @@ def writing(connection: Connection) -> Iterator[None]:
         raise
 
 
+@contextlib.contextmanager
+def one_state(connection: Connection) -> Iterator[None]:
+    """Everything read inside belongs to one moment, however much others write."""
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        if connection.in_transaction:  # a failing disk ends it
+            connection.execute("COMMIT")
+
+
 def expected_schema(migrations: Sequence[str] = MIGRATIONS) -> set[tuple[str, str, str]]:
     """What the tables and triggers of a sound store look like."""
     with contextlib.closing(sqlite3.connect(":memory:")) as fresh:

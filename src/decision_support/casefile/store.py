@@ -15,7 +15,7 @@ from decision_support.errors import InvalidCase, UserMistake, did_you_mean
 from decision_support.model.entries import Content, Erased
 
 from . import chain
-from .database import PATIENCE, Connection, connect, telling, writing
+from .database import PATIENCE, Connection, connect, one_state, telling, writing
 from .record import Record, refuse_unsound
 from .rows import Row, damage, entries_of, row_of
 
@@ -127,8 +127,8 @@ class Store:
         Raises WrittenMeanwhile where others have come since.
         """
         with self.working() as database, writing(database):
-            self._follow(seen, contents, writer, at)
-        return self._as_written(seen.reference, len(seen.entries) + len(contents))
+            rows = self._follow(seen, contents, writer, at)
+        return replace(seen, entries=(*seen.entries, *entries_of(rows)))
 
     def erase(self, seen: Record, erased: Erased, writer: str, at: dt.datetime) -> tuple[Record, bool]:
         """Remove for good what these entries say, and enter that it was done.
@@ -147,7 +147,8 @@ class Store:
                     mend = "Nothing was erased. Erase other entries."
                     raise InvalidCase(f"the record could not be checked after that: {found}", mend=mend)
             is_gone = self._wipe()
-        return self._as_written(seen.reference, len(seen.entries) + 1), is_gone
+        now = self.record(seen.reference)
+        return replace(now, entries=now.entries[: len(seen.entries) + 1]), is_gone  # and nothing unseen
 
     def take_in(self, reference: str, rows: Sequence[Row]) -> int:
         """Add what this store does not have yet of a case that was exported; the number of entries added.
@@ -211,11 +212,6 @@ class Store:
         with telling(self.path, self._key):
             yield self._connection
 
-    def _as_written(self, reference: str, entries: int) -> Record:
-        """The record up to what was just written, without what others have written since and nobody here has seen."""
-        record = self.record(reference)
-        return replace(record, entries=record.entries[:entries])
-
     def _head(self, reference: str) -> tuple[int, str] | None:
         found: tuple[int, str] | None = self._connection.execute(
             "SELECT entries, head FROM cases WHERE reference = ?", (reference,)
@@ -243,19 +239,22 @@ class Store:
     def _begin(self, reference: str) -> None:
         self._connection.execute("INSERT INTO cases (reference, entries, head) VALUES (?, 0, '')", (reference,))
 
-    def _follow(self, seen: Record, contents: Sequence[Content], writer: str, at: dt.datetime) -> None:
+    def _follow(self, seen: Record, contents: Sequence[Content], writer: str, at: dt.datetime) -> list[Row]:
         entries, head = self._head(seen.reference) or (0, "")
         if (entries, head) != (len(seen.entries), seen.head):
             raise WrittenMeanwhile(seen.reference, len(seen.entries), entries)
-        self._write(seen.reference, entries, head, contents, writer, at)
+        return self._write(seen.reference, entries, head, contents, writer, at)
 
     def _write(
         self, reference: str, entries: int, head: str, contents: Sequence[Content], writer: str, at: dt.datetime
-    ) -> None:
+    ) -> list[Row]:
+        rows = []
         for number, content in enumerate(contents, entries + 1):
             row = row_of(head, reference, number, chain.stamp(at), content, writer)
             self._insert(reference, row)
+            rows.append(row)
             head = row.hash
+        return rows
 
     def _insert(self, reference: str, row: Row) -> None:
         last = self._connection.execute("SELECT chained FROM entries ORDER BY position DESC LIMIT 1").fetchone()
@@ -290,14 +289,3 @@ class Store:
 def is_kept(archive: Any, digest: str) -> bool:
     """Whether this is the knowledge base that was kept."""
     return isinstance(archive, bytes) and hashlib.sha256(archive).hexdigest() == digest
-
-
-@contextlib.contextmanager
-def one_state(database: Connection) -> Iterator[None]:
-    """Everything read inside belongs to one moment, however much others write."""
-    database.execute("BEGIN")
-    try:
-        yield
-    finally:
-        if database.in_transaction:  # a failing disk ends it
-            database.execute("COMMIT")

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from . import chain
-from .database import Connection, expected_schema, schema
-from .store import NoSuchCase, Store, is_kept, one_state
+from .database import Connection, expected_schema, one_state, schema
+from .store import NoSuchCase, Store, is_kept
 
 
 @dataclass(frozen=True)

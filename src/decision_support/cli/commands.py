@@ -11,13 +11,14 @@ from .case.group import case
 from .consult_verb import consult
 from .due_verb import due
 from .knowledge_verbs import check, coverage
+from .options import InOrder
 from .people_verbs import organisation, panel, roles, who
 from .what_if_verb import what_if
 from .why_not_verb import why_not
 from .why_verb import why
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=InOrder, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="decision-support")
 def commands() -> None:
     """What to do next when professionals disagree: advice that cites its clause and shows its reasons."""

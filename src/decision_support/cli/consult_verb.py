@@ -41,7 +41,7 @@ def consult(
     rules: Path | None,
     knowledge: Path | None,
 ) -> None:
-    """Go through a case question by question, and end with the advice.
+    """Go through a case question by question, to the advice.
 
     With FILE, every answer is kept there at once, and the same command goes on from there; FILE can also be the
     reference of a case in the store. Without it, a new case is begun, and kept where you say.

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from .case.stored import store_option
+from .case.stored import open_cases, store_option
 from .options import Day, base_of, format_option, knowledge_options, show_json
 
 
@@ -20,14 +20,15 @@ from .options import Day, base_of, format_option, knowledge_options, show_json
 def due(
     on: dt.date | None, ics: Path | None, store: Path | None, shape: str, rules: Path | None, knowledge: Path | None
 ) -> None:
-    """Say what is overdue, due today and due in the seven days after, in every case on file.
+    """Say what is due across all cases.
+
+    What is overdue, due today and due in the seven days after, in every open case of the store.
 
     Ends with 1 where anything is overdue, or where a case could not be looked at.
     """
     from decision_support.casework import Casework
     from decision_support.casework.calendar_file import calendar_text, write_calendar
     from decision_support.casework.whats_due import whats_due
-    from decision_support.cli.case.stored import open_cases
     from decision_support.cli.due_text import due_text
     from decision_support.model.advice_data import plain
 

@@ -33,6 +33,13 @@ def format_option(command: C) -> C:
     )(command)
 
 
+class InOrder(click.Group):
+    """A group whose help lists its verbs in the order in which somebody needs them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
 class Day(click.ParamType[dt.date]):
     """A day as an ISO date."""
 

@@ -67,6 +67,11 @@ class Filing:
 
         Raises WrittenMeanwhile where others have come since, and UserMistake for what does not hold together.
         """
+        self.checked(seen, contents, at)
+        return self._store.append(seen, contents, self._writer, at) if contents else seen
+
+    def checked(self, seen: Record, contents: Sequence[Content], at: dt.datetime) -> Record:
+        """The record as it would be with these entries, of which nothing is written. Raises UserMistake as `write`."""
         if not contents:
             return seen
         if not seen.is_open and not isinstance(contents[0], Reopened):
@@ -74,9 +79,10 @@ class Filing:
             raise InvalidCase(f"case '{seen.reference}' is closed.", mend=mend)
         for content in contents:
             self._refuse_unknown(seen, content)
+        after = with_entries(seen, contents, at)
         if not all(isinstance(each, _BESIDE) for each in contents):
-            sound(with_entries(seen, contents, at).case(), self._base)
-        return self._store.append(seen, contents, self._writer, at)
+            sound(after.case(), self._base)
+        return after
 
     def change(self, seen: Record, after: Case, because: str, at: dt.datetime) -> Record:
         """The record of the case as it is to be. What is no longer so is corrected, for the reason in `because`."""

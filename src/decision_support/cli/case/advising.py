@@ -23,7 +23,7 @@ from .stored import case_of, filing, now, store_option, stored, trying_again
 def advise(
     reference: str, on: dt.date | None, shape: str, store: Path | None, rules: Path | None, knowledge: Path | None
 ) -> None:
-    """Give advice on the case REFERENCE, and keep it with its receipt, so that it can be given again as it was.
+    """Give advice on record, so that it can be given again as it was.
 
     To look at advice without keeping it: decision-support advise REFERENCE
     """
@@ -62,10 +62,11 @@ def advise(
 def replay(
     reference: str, entry: int | None, shape: str, store: Path | None, rules: Path | None, knowledge: Path | None
 ) -> None:
-    """Give the advice in ENTRY of the case REFERENCE again, from its receipt and the knowledge of that day.
+    """Give advice again from its receipt, as it was.
 
-    Without ENTRY, the advice that was given last. Where knowledge has changed since, today's advice for the same facts
-    and the same day stands beside it. Ends with 1 where it cannot be given again as it was.
+    That of ENTRY, or the advice that was given last, with the knowledge of that day. Where knowledge has changed
+    since, today's advice for the same facts and the same day stands beside it. Ends with 1 where it cannot be given
+    again as it was.
     """
     from decision_support.casework import Casework
     from decision_support.casework.replaying import replay as replayed

@@ -40,10 +40,10 @@ def new(
     rules: Path | None,
     knowledge: Path | None,
 ) -> None:
-    """Begin a case file under REFERENCE, or under the next free number of this year.
+    """Begin a case file.
 
-    REFERENCE is letters, digits, dots and dashes, and should say nothing about anybody: it is shown in lists, calendars
-    and messages, and cannot be erased.
+    REFERENCE is what it is called; left out, the next free number of this year. It is letters, digits, dots and
+    dashes, and should say nothing about anybody: it is shown in lists, calendars and messages, and cannot be erased.
     """
     from .history_text import counted
 
@@ -69,7 +69,7 @@ def new(
 @store_option
 @knowledge_options
 def list_cases(everything: bool, shape: str, store: Path | None, rules: Path | None, knowledge: Path | None) -> None:
-    """List the cases that are open: what they are called, under which document, and how far they have come."""
+    """List the cases that are open, and how far they have come."""
     from .list_text import lines_of, list_text
 
     base = base_of(rules, knowledge)

@@ -23,7 +23,7 @@ LARGEST = 500_000_000  # bytes of an exported case file
 def export_case(
     reference: str, file: Path, redacted: bool, store: Path | None, rules: Path | None, knowledge: Path | None
 ) -> None:
-    """Write the whole case REFERENCE into FILE, readable by you alone.
+    """Write a whole case into a file, readable by you alone.
 
     FILE.json holds everything, and can be imported without loss; FILE.md is a chronology for people.
     """
@@ -52,9 +52,10 @@ def export_case(
 @click.argument("file", type=click.Path(path_type=Path))
 @store_option
 def import_case(file: Path, store: Path | None) -> None:
-    """Put the exported case in FILE.json into the store, once its chain has been checked.
+    """Put an exported case into the store.
 
-    Of a case that is in the store already, what is new is added; a different history is refused.
+    Its chain is checked first. Of a case that is in the store already, what is new is added; a different history is
+    refused.
     """
     from decision_support.casefile.transfer import imported
     from decision_support.loading.written import text_in
@@ -73,7 +74,10 @@ def import_case(file: Path, store: Path | None) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @store_option
 def backup(file: Path, store: Path | None) -> None:
-    """Copy the whole store into FILE, while others may go on writing. FILE is then a store itself."""
+    """Copy the whole store into FILE.
+
+    Others may go on writing meanwhile. FILE is then a store itself.
+    """
     from decision_support.casefile.store import Store
     from decision_support.casefile.verifying import verify
 
@@ -111,7 +115,7 @@ def erase(
     rules: Path | None,
     knowledge: Path | None,
 ) -> None:
-    """Erase something from the case REFERENCE for good, for reasons of data protection.
+    """Erase something for good, for reasons of data protection.
 
     That there were entries, when, and of what kind, stays; so does who erased what kind of thing, when and why. The
     chain still proves that nothing else was touched. Backups and exports made earlier still hold what is erased here.

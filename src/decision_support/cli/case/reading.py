@@ -49,7 +49,7 @@ def show(
     rules: Path | None,
     knowledge: Path | None,
 ) -> None:
-    """Show the case REFERENCE: facts, people, stage, timetable, what was decided, and what to do next.
+    """Show what is known, what was decided, and what to do next.
 
     With --as-of or --before, as it was known then: what was written or corrected later does not count.
     """
@@ -97,7 +97,7 @@ def history(
     rules: Path | None,
     knowledge: Path | None,
 ) -> None:
-    """Tell everything that was written into the case REFERENCE, when and by whom, in words."""
+    """Tell everything that was written, when and by whom, in words."""
     from decision_support.casefile.chain import stamp
     from decision_support.casefile.record import Record
     from decision_support.casefile.rows import entries_of
@@ -137,7 +137,10 @@ def diff(
     rules: Path | None,
     knowledge: Path | None,
 ) -> None:
-    """Say what changed in the case REFERENCE between two dates, or since one: what was entered, and what is advised."""
+    """Say what changed between two dates, or since one.
+
+    What was entered in between, and what is advised differently, with the rules and clocks responsible.
+    """
     from decision_support.casework import Casework
     from decision_support.casework.chronicle import chronicle
     from decision_support.model.advice_data import plain
@@ -165,10 +168,10 @@ def diff(
 @format_option
 @store_option
 def verify(reference: str | None, head: str | None, shape: str, store: Path | None) -> None:
-    """Check that nothing in the store was changed, removed or reordered: one case, or all of it.
+    """Check that nothing was changed, removed or reordered.
 
-    A head that was printed with an export proves even that the end of a history was not replaced. Ends with 1 where
-    something is not what was written.
+    One case, or the whole store. A head that was printed with an export proves even that the end of a history was not
+    replaced. Ends with 1 where something is not what was written.
     """
     from decision_support.casefile.verifying import verify as check
 

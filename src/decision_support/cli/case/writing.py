@@ -4,34 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from decision_support.cli.options import Day, base_of, knowledge_options
+from decision_support.cli.options import Day
 from decision_support.errors import InvalidCase
 
-from .stored import filing, now, refuse_both, store_option, stored, trying_again
+from .entering import Enter, into_a_case
+from .stored import refuse_both
 
 if TYPE_CHECKING:
     from decision_support.casefile.record import Record
-    from decision_support.casework.filing.files import Filing
     from decision_support.model.entries import Content
     from decision_support.model.knowledge import KnowledgeBase
 
 C = TypeVar("C", bound=Callable[..., Any])
-Write = Callable[["KnowledgeBase", "Record", "Filing"], "Sequence[Content]"]
 
 _A_SPACE = re.compile(r"(?<=\d) +(?=\d)")
 _BECAUSE = "The reason; it is kept with the case."
 _BY = "Who did it: the id of a person in the case, or a name or function."
-
-
-def _into_a_case(command: C) -> C:
-    """What every verb that writes shares: the store and the knowledge base."""
-    return store_option(knowledge_options(command))
 
 
 def _on(what: str) -> Callable[[C], C]:
@@ -44,27 +37,19 @@ def _on(what: str) -> Callable[[C], C]:
 @click.option("--because", metavar="TEXT", help=_BECAUSE)
 @click.option("--by", metavar="WHO", help="Who gave the answer.")
 @_on("it was answered")
-@_into_a_case
-def answer(
-    reference: str,
-    answers: tuple[str, ...],
-    because: str | None,
-    by: str | None,
-    on: dt.date | None,
-    store: Path | None,
-    rules: Path | None,
-    knowledge: Path | None,
-) -> None:
-    """Enter answers into the case REFERENCE, such as immediate_risk_of_harm=no, 4.1=yes or omar.declared_interest=no.
+@into_a_case
+def answer(enter: Enter, answers: tuple[str, ...], because: str | None, by: str | None, on: dt.date | None) -> None:
+    """Enter answers.
 
-    An answer that was wrong from the start is corrected with: case correct. Nothing after the sign takes it back.
+    Each is NAME=VALUE, such as immediate_risk_of_harm=no, 4.1=yes or omar.declared_interest=no. An answer that was
+    wrong from the start is corrected with: case correct. Nothing after the sign takes it back.
     """
     from decision_support.casework.filing.answering import answered
 
-    def write(base: KnowledgeBase, record: Record, files: Filing) -> Sequence[Content]:
+    def write(base: KnowledgeBase, record: Record) -> Sequence[Content]:
         return answered(base, record, answers, because, by, on or dt.date.today())
 
-    _write(reference, store, rules, knowledge, write)
+    enter(write)
 
 
 @click.command()
@@ -77,9 +62,9 @@ def answer(
 @click.option("--outcome", help="How it ended.")
 @click.option("--to", metavar="WHO", help="Who received it, for a form.")
 @click.option("--note", help="What you will want to find here later.")
-@_into_a_case
+@into_a_case
 def record(
-    reference: str,
+    enter: Enter,
     what: str,
     on: dt.date | None,
     at: str | None,
@@ -88,11 +73,8 @@ def record(
     outcome: str | None,
     to: str | None,
     note: str | None,
-    store: Path | None,
-    rules: Path | None,
-    knowledge: Path | None,
 ) -> None:
-    """Enter that WHAT happened into the case REFERENCE.
+    """Enter what happened.
 
     WHAT is an event (stage_started, line_managers_in_contact …), a record that was made, a form that was issued, or
     an option that is under consideration.
@@ -111,10 +93,10 @@ def record(
     if at is None:
         given["on"] = (on or dt.date.today()).isoformat()
 
-    def write(base: KnowledgeBase, seen: Record, files: Filing) -> Sequence[Content]:
+    def write(base: KnowledgeBase, seen: Record) -> Sequence[Content]:
         return (recorded(base, seen, what, {key: value for key, value in given.items() if value is not None}),)
 
-    _write(reference, store, rules, knowledge, write)
+    enter(write)
 
 
 @click.command()
@@ -129,9 +111,9 @@ def record(
 @click.option("--because", metavar="TEXT", help=_BECAUSE)
 @click.option("--by", metavar="WHO", help="Who waived it: the id of a person in the case.")
 @_on("it was declared or waived")
-@_into_a_case
+@into_a_case
 def person(
-    reference: str,
+    enter: Enter,
     person: str,
     changes: tuple[str, ...],
     interest: str | None,
@@ -140,11 +122,8 @@ def person(
     because: str | None,
     by: str | None,
     on: dt.date | None,
-    store: Path | None,
-    rules: Path | None,
-    knowledge: Path | None,
 ) -> None:
-    """Enter the PERSON with this id into the case REFERENCE, or what is now recorded of somebody.
+    """Enter a person, by id, or what is now recorded of somebody.
 
     \b
     Each change is KEY=VALUE, and nothing after '=' takes it back:
@@ -157,13 +136,13 @@ def person(
     refuse_both(waive, gone or None, "--waive and --gone")
     day = on or dt.date.today()
 
-    def write(base: KnowledgeBase, record: Record, files: Filing) -> Sequence[Content]:
+    def write(base: KnowledgeBase, record: Record) -> Sequence[Content]:
         if gone:
             return person_gone(base, record, person, because)
         told = person_changed(base, record, person, changes, interest, day) if changes or interest or not waive else ()
         return (*told, *(person_waived(record, person, waive, by, because, day) if waive else ()))
 
-    _write(reference, store, rules, knowledge, write)
+    enter(write)
 
 
 @click.command()
@@ -172,27 +151,19 @@ def person(
 @click.argument("changes", nargs=-1, metavar="[KEY=VALUE]...")
 @click.option("--withdraw", is_flag=True, help="The entry should not have been made.")
 @click.option("--because", required=True, metavar="TEXT", help="Why it was wrong.")
-@_into_a_case
-def correct(
-    reference: str,
-    entry: int,
-    changes: tuple[str, ...],
-    withdraw: bool,
-    because: str,
-    store: Path | None,
-    rules: Path | None,
-    knowledge: Path | None,
-) -> None:
-    """Correct what ENTRY of the case REFERENCE says, such as value=no, on=2026-11-03 or outcome=unresolved.
+@into_a_case
+def correct(enter: Enter, entry: int, changes: tuple[str, ...], withdraw: bool, because: str) -> None:
+    """Correct what an entry says.
 
+    ENTRY is its number in the history; each change is KEY=VALUE, such as value=no, on=2026-11-03 or outcome=resolved.
     The entry itself stays as it was: what was known on an earlier day does not change.
     """
     from decision_support.casework.filing.correcting import corrected
 
-    def write(base: KnowledgeBase, record: Record, files: Filing) -> Sequence[Content]:
+    def write(base: KnowledgeBase, record: Record) -> Sequence[Content]:
         return (corrected(record, entry, changes, withdraw, because),)
 
-    _write(reference, store, rules, knowledge, write)
+    enter(write)
 
 
 @click.command()
@@ -205,9 +176,9 @@ def correct(
 @click.option("--considered", multiple=True, metavar="TEXT", help="An option that was weighed; repeat for each.")
 @click.option("--by", metavar="WHO", help="Who decided.")
 @_on("it was decided")
-@_into_a_case
+@into_a_case
 def decide(
-    reference: str,
+    enter: Enter,
     what: str,
     decision: str | None,
     followed: bool,
@@ -216,11 +187,8 @@ def decide(
     considered: tuple[str, ...],
     by: str | None,
     on: dt.date | None,
-    store: Path | None,
-    rules: Path | None,
-    knowledge: Path | None,
 ) -> None:
-    """Enter what people decided in the case REFERENCE, with their reasons.
+    """Enter what people decided, with their reasons.
 
     WHAT is a judgement that the guidance leaves to people or a silence that a local decision settles, with the DECISION
     in words and --because; or a recommendation, by its number in the advice or its id, with --followed or --set-aside.
@@ -236,7 +204,7 @@ def decide(
         )
     day = on or dt.date.today()
 
-    def write(base: KnowledgeBase, record: Record, files: Filing) -> Sequence[Content]:
+    def write(base: KnowledgeBase, record: Record) -> Sequence[Content]:
         if not followed and not set_aside:
             return (deciding.decision(base, record, what, decision, because, considered, by, day),)
         advice = Casework(base).advise(record.case(day), day)
@@ -244,20 +212,20 @@ def decide(
             return (deciding.followed(record, advice, what, by, day, because),)
         return (deciding.set_aside(record, advice, what, by, day, because),)
 
-    _write(reference, store, rules, knowledge, write)
+    enter(write)
 
 
 @click.command()
 @click.argument("reference")
 @click.argument("text")
-@_into_a_case
-def note(reference: str, text: str, store: Path | None, rules: Path | None, knowledge: Path | None) -> None:
-    """Enter a note into the case REFERENCE. Nothing is worked out from it."""
+@into_a_case
+def note(enter: Enter, text: str) -> None:
+    """Enter a note. Nothing is worked out from it."""
     from decision_support.casework.filing.contents import content
     from decision_support.model.entries import Noted
 
     noted = content(Noted, {"text": text})
-    _write(reference, store, rules, knowledge, lambda base, seen, files: (noted,))
+    enter(lambda base, seen: (noted,))
 
 
 @click.command()
@@ -265,22 +233,17 @@ def note(reference: str, text: str, store: Path | None, rules: Path | None, know
 @click.option("--because", required=True, metavar="TEXT", help=_BECAUSE)
 @click.option("--by", metavar="WHO", help="Who decided to close it.")
 @_on("it was closed")
-@_into_a_case
-def close(
-    reference: str,
-    because: str,
-    by: str | None,
-    on: dt.date | None,
-    store: Path | None,
-    rules: Path | None,
-    knowledge: Path | None,
-) -> None:
-    """Close the case REFERENCE: nothing more is written into it until it is reopened."""
+@into_a_case
+def close(enter: Enter, because: str, by: str | None, on: dt.date | None) -> None:
+    """Close a case.
+
+    Nothing more is written into it until it is reopened.
+    """
     from decision_support.casework.filing.contents import content
     from decision_support.model.entries import Closed
 
     closed = content(Closed, {"because": because, "by": by, "on": on or dt.date.today()})
-    _write(reference, store, rules, knowledge, lambda base, seen, files: (closed,))
+    enter(lambda base, seen: (closed,))
 
 
 @click.command()
@@ -288,66 +251,17 @@ def close(
 @click.option("--because", required=True, metavar="TEXT", help=_BECAUSE)
 @click.option("--by", metavar="WHO", help="Who decided to reopen it.")
 @_on("it was reopened")
-@_into_a_case
-def reopen(
-    reference: str,
-    because: str,
-    by: str | None,
-    on: dt.date | None,
-    store: Path | None,
-    rules: Path | None,
-    knowledge: Path | None,
-) -> None:
-    """Reopen the case REFERENCE."""
+@into_a_case
+def reopen(enter: Enter, because: str, by: str | None, on: dt.date | None) -> None:
+    """Reopen a case that was closed."""
     from decision_support.casework.filing.contents import content
     from decision_support.model.entries import Reopened
 
     reopened = content(Reopened, {"because": because, "by": by, "on": on or dt.date.today()})
 
-    def write(base: KnowledgeBase, seen: Record, files: Filing) -> Sequence[Content]:
+    def write(base: KnowledgeBase, seen: Record) -> Sequence[Content]:
         if seen.is_open:
-            raise InvalidCase(f"case '{reference}' is open.", mend="Write into it as it is.")
+            raise InvalidCase(f"case '{seen.reference}' is open.", mend="Write into it as it is.")
         return (reopened,)
 
-    _write(reference, store, rules, knowledge, write)
-
-
-def _write(reference: str, named: Path | None, rules: Path | None, knowledge: Path | None, write: Write) -> None:
-    """Enter what `write` makes of the case as it stands, and say what was entered."""
-    from decision_support.casework.chronicle import chronicle
-
-    from .history_text import entry_lines
-
-    base = base_of(rules, knowledge)
-    with stored(named) as store:
-        files = filing(base, store)
-
-        def step() -> tuple[Record, Record]:
-            seen = store.record(reference)
-            return seen, files.write(seen, write(base, seen, files), now())
-
-        before, after = trying_again(step)
-    for told in chronicle(base, after)[len(before.entries) :]:
-        for line in entry_lines(told):
-            click.echo(line)
-    if len(after.entries) == len(before.entries):
-        click.echo("Nothing was entered: the case says so already.")
-    for line in _news(base, before, after):
-        click.echo(line)
-
-
-def _news(base: KnowledgeBase, before: Record, after: Record) -> Iterator[str]:
-    """What is advised differently today."""
-    from decision_support.casework import Casework
-    from decision_support.cli.consult.news import news
-    from decision_support.cli.page import Page
-    from decision_support.errors import UserMistake
-
-    desk, today = Casework(base), dt.date.today()
-    try:
-        was, now = before.case(today), after.case(today)
-        told = news(base, desk.difference(desk.advise(was, today), desk.advise(now, today))) if was != now else ()
-    except UserMistake:  # of a case that is not open yet, or that did not hold together before
-        return
-    for line in told:
-        yield from Page({}).wrap(line, "  > ", "    ")
+    enter(write)

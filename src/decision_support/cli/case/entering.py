@@ -1,0 +1,80 @@
+"""What every verb that writes into a case file shares: where to write, and what is said of what was entered."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from decision_support.cli.options import base_of, knowledge_options
+from decision_support.errors import UserMistake
+
+from .stored import filing, now, store_option, stored, trying_again
+
+if TYPE_CHECKING:
+    from decision_support.casefile.record import Record
+    from decision_support.casework import Casework
+    from decision_support.model.entries import Content
+    from decision_support.model.knowledge import KnowledgeBase
+
+Write = Callable[["KnowledgeBase", "Record"], "Sequence[Content]"]
+Enter = Callable[[Write], None]
+
+
+def into_a_case(command: Callable[..., None]) -> Callable[..., None]:
+    """The store and the knowledge base as options; the verb gets what enters its entries into the case REFERENCE."""
+
+    @wraps(command)
+    def run(reference: str, store: Path | None, rules: Path | None, knowledge: Path | None, **given: object) -> None:
+        command(lambda write: _enter(reference, store, rules, knowledge, write), **given)
+
+    return store_option(knowledge_options(run))
+
+
+def _enter(reference: str, named: Path | None, rules: Path | None, knowledge: Path | None, write: Write) -> None:
+    """Enter what `write` makes of the case as it stands, and say what was entered."""
+    from decision_support.casework import Casework
+    from decision_support.casework.chronicle import chronicle
+
+    from .history_text import entry_lines
+
+    base = base_of(rules, knowledge)
+    desk = Casework(base)
+    with stored(named) as store:
+        files = filing(base, store)
+
+        def step() -> tuple[Record, Record, Sequence[str]]:
+            seen, at = store.record(reference), now()
+            contents = write(base, seen)
+            told = _news(desk, seen, files.checked(seen, contents, at))
+            return seen, files.write(seen, contents, at), told
+
+        before, after, news = trying_again(step)
+    for told in chronicle(base, after)[len(before.entries) :]:
+        for line in entry_lines(told):
+            click.echo(line)
+    if len(after.entries) == len(before.entries):
+        click.echo("Nothing was entered: the case says so already.")
+    for line in news:
+        click.echo(line)
+
+
+def _news(desk: Casework, before: Record, after: Record) -> Sequence[str]:
+    """What is advised differently today. Raises UserMistake where nothing could be advised any more."""
+    from decision_support.cli.consult.news import news
+    from decision_support.cli.page import Page
+
+    today = dt.date.today()
+    try:
+        was = before.case(today)
+        if was == after.case(today):
+            return ()
+        advised = desk.advise(was, today)
+    except UserMistake:  # of a case that is not open yet, or that did not hold together before
+        return ()
+    told = news(desk.base, desk.difference(advised, desk.advise(after.case(today), today)))
+    return [part for line in told for part in Page({}).wrap(line, "  > ", "    ")]
