@@ -97,7 +97,7 @@ def test_roles_are_drawn_in_every_shape():
     ("arguments", "sentence"),
     [
         (["who", CASE, "--for", "reviewer"], "there is no role 'reviewer' in osdr."),
-        (["roles", "nsb"], "'nsb' is neither a document on file nor a case file. Did you mean 'nssb'?"),
+        (["roles", "nsb"], "'nsb' is neither a document nor a case on file. Did you mean 'nssb'?"),
         (["roles", "--format", "svg"], "a picture shows one document at a time. Name one of them: lscb, nhs"),
         (["who", "nowhere.yaml"], "nowhere.yaml: there is no such file."),
     ],
