@@ -6,7 +6,9 @@ import datetime as dt
 
 from hypothesis import strategies as st
 
-from decision_support.model.case import Case
+from decision_support.model.case import Case, Weighed
+from decision_support.model.people import Person
+from decision_support.model.values import Answer
 
 PEOPLE, OPTIONS, FACTS, QUESTIONS = ("pa", "pb", "pc"), ("oa", "ob"), ("fa", "fb", "fc"), ("qa", "qb")
 FIRST, LAST = dt.date(2026, 1, 1), dt.date(2026, 12, 31)
@@ -86,18 +88,39 @@ def courses(draw: st.DrawFn, most: int = 3) -> list[Case]:
     for _ in range(draw(st.integers(1, most))):
         now = _changed(draw, now)
         states.append(now)
-    return [_case(each) for each in states]
+    return [_dated(_case(each), number) for number, each in enumerate(states)]
+
+
+def _dated(case: Case, number: int) -> Case:
+    """The case with no answer given before those of the state before it: one entered late would not replace them."""
+
+    def later(answers: dict[str, Answer]) -> dict[str, Answer]:
+        day = FIRST + dt.timedelta(days=number)
+        return {name: each.model_copy(update={"on": each.on and day}) for name, each in answers.items()}
+
+    def told(subjects: tuple[Person | Weighed, ...]) -> tuple[Person | Weighed, ...]:
+        return tuple(each.model_copy(update={"facts": later(each.facts)}) for each in subjects)
+
+    new = {"facts": later(case.facts), "answers": later(case.answers)}
+    return case.model_copy(update={**new, "people": told(case.people), "options": told(case.options)})
 
 
 def normal(case: Case) -> Case:
     """The same case, whatever the order in which it was told."""
     return case.model_copy(
         update={
-            "people": tuple(sorted(case.people, key=lambda each: each.id)),
+            "people": tuple(sorted(map(_normal_person, case.people), key=lambda each: each.id)),
             "options": tuple(sorted(case.options, key=lambda each: each.id)),
             "events": tuple(sorted(case.events, key=lambda each: each.model_dump_json())),
         }
     )
+
+
+def _normal_person(person: Person) -> Person:
+    def ordered(listed: tuple) -> tuple:
+        return tuple(sorted(listed, key=lambda each: each.model_dump_json()))
+
+    return person.model_copy(update={key: ordered(getattr(person, key)) for key in ("interests", "waivers")})
 
 
 def _changed(draw: st.DrawFn, before: dict) -> dict:

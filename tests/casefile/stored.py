@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import functools
+import hashlib
 import os
 import sqlite3
 import tempfile
@@ -15,7 +16,7 @@ from typing import Any
 
 from decision_support.casefile.record import Record
 from decision_support.casefile.store import Store
-from decision_support.casefile.transfer import exported
+from decision_support.casefile.transfer import export_in, exported, imported
 from decision_support.errors import UserMistake
 from decision_support.model.entries import AdviceGiven, Answered, Erased, Noted, Opened
 from decision_support.model.values import Answer
@@ -24,7 +25,8 @@ TIMES = 20 if os.environ.get("DECISION_SUPPORT_LONG") == "1" else 1
 
 NOW = dt.datetime(2026, 11, 2, 9, 0, tzinfo=dt.UTC)
 WRITER = "a worker"
-EDITION = ("f" * 64, bytes(range(256)))
+ARCHIVE = bytes(range(256))
+EDITION = (hashlib.sha256(ARCHIVE).hexdigest(), ARCHIVE)
 
 
 def opened(title: str = "A test") -> Opened:
@@ -68,8 +70,7 @@ def _write_varied(store: Store) -> None:
     begun(store, "c1", "one", "two", "three")
     begun(store, "c2", "four")
     seen = store.append(store.record("c1"), [answered("risk", "yes", rationale="Ünlikely")], WRITER, NOW)
-    store.keep_edition(*EDITION)
-    advice = AdviceGiven(advice={"receipt": {"knowledge": EDITION[0]}, "say": ["this", 1, 0.5, None]})
+    advice = AdviceGiven(advice={"say": ["this", 1, 0.5, None]}, edition=store.keep_edition(ARCHIVE))
     seen = store.append(seen, [advice, note("five")], WRITER, NOW)
     left = {2: {"text": "one thing"}, 3: {"text": "another"}}
     seen, _ = store.erase(seen, erasing(2, 3, remains=left), WRITER, NOW)
@@ -80,8 +81,13 @@ def _write_varied(store: Store) -> None:
 def all_it_says(store: Store) -> dict[str, Any]:
     """Everything that a store has to say, as plain data."""
     with store.working() as database:
-        editions = database.execute("SELECT fingerprint, digest, archive FROM editions ORDER BY 1").fetchall()
+        editions = database.execute("SELECT digest, archive FROM editions ORDER BY 1").fetchall()
     return {"cases": {each: exported(store, each) for each in store.references()}, "editions": editions}
+
+
+def taken(store: Store, text: str, file: str) -> tuple[str, int]:
+    """An export taken in, as it stands in a file."""
+    return imported(store, export_in(text, file), file)
 
 
 def foreign(path: Path) -> sqlite3.Connection:

@@ -9,12 +9,12 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from stored import NOW, WRITER, all_it_says, begun, bytes_of, erasing, note
+from stored import NOW, WRITER, all_it_says, begun, bytes_of, erasing, note, taken
 
 from decision_support.casefile.database import UnusableStore
 from decision_support.casefile.migrations import MIGRATIONS
 from decision_support.casefile.store import Store
-from decision_support.casefile.transfer import exported, imported
+from decision_support.casefile.transfer import exported
 from decision_support.casefile.verifying import verify
 
 encrypted = pytest.importorskip("sqlcipher3.dbapi2", reason="encrypted stores take the package sqlcipher3")
@@ -37,7 +37,7 @@ def content():
         path = Path(folder) / "store.db"
         with Store(path, KEY) as store:
             seen = begun(store, "c1", SECRET, "to be erased")
-            store.keep_edition("f" * 64, b"an archive " * 3)
+            store.keep_edition(b"an archive " * 3)
             store.erase(seen, erasing(3), WRITER, NOW)
         return path.read_bytes()
 
@@ -100,7 +100,7 @@ def test_a_case_goes_from_an_encrypted_store_into_a_plain_one_and_into_one_with_
         text = json.dumps(exported(store, "c1"))
         for name, key in (("plain.db", None), ("other.db", "another key")):
             with Store(tmp_path / name, key) as other:
-                assert imported(other, text, "export.json") == ("c1", 4)
+                assert taken(other, text, "export.json") == ("c1", 4)
                 assert other.record("c1") == store.record("c1")
                 assert verify(other).damage == ()
 

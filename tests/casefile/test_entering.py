@@ -87,11 +87,29 @@ def test_an_added_interest_and_an_added_waiver_are_told_one_by_one():
     assert [type(each) for each in contents] == [InterestDeclared, Waived]
 
 
-def test_an_interest_that_was_there_and_is_not_any_more_has_the_person_recorded_anew():
+def test_an_interest_that_was_there_and_is_not_any_more_is_taken_back_by_its_number():
     book = Book(*opening(case_of(people=[PEOPLE[0] | {"interests": [{"in": "the clinic"}, {"in": "the school"}]}])))
     after = case_of(people=[PEOPLE[0] | {"interests": [{"in": "the school"}]}])
     contents = entered(book.record, after)
-    assert [type(each) for each in contents] == [PersonRecorded]
+    assert [(type(each), each.corrects, each.content) for each in contents] == [(Corrected, 3, None)]
+    assert book.write(*contents).case() == after
+
+
+def test_an_interest_that_is_over_is_corrected_and_stays_one():
+    book = Book(*opening(case_of(people=[PEOPLE[0] | {"interests": [{"in": "the clinic"}]}])))
+    over = {"in": "the clinic", "ended": {"by": "pa", "on": "2026-11-03", "why": "She left it."}}
+    after = case_of(people=[PEOPLE[0] | {"team": "North", "interests": [over]}])
+    contents = entered(book.record, after)
+    assert [type(each) for each in contents] == [PersonRecorded, Corrected]
+    assert book.write(*contents).case() == after
+
+
+def test_an_older_answer_that_counts_again_takes_the_later_one_back():
+    first, then = answered("risk", "yes", on=dt.date(2026, 11, 2)), answered("risk", "no", on=dt.date(2026, 11, 4))
+    book = Book(opened(), first, then)
+    after = book.record.before(3).case()
+    contents = entered(book.record, after)
+    assert [(type(each), each.corrects) for each in contents] == [(Corrected, 3)]
     assert book.write(*contents).case() == after
 
 

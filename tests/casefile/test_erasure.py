@@ -10,10 +10,10 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from stored import NOW, TIMES, WRITER, answered, begun, bytes_of, erasing, foreign, note, opened
+from stored import NOW, TIMES, WRITER, answered, begun, bytes_of, erasing, foreign, note, opened, taken
 
 from decision_support.casefile.store import Store
-from decision_support.casefile.transfer import exported, imported
+from decision_support.casefile.transfer import exported
 from decision_support.casefile.verifying import verify
 from decision_support.errors import InvalidCase
 from decision_support.model.entries import Noted
@@ -126,7 +126,7 @@ def test_an_export_and_an_import_keep_every_erasure(store, tmp_path):
     for name, texts in (("empty", [after]), ("earlier", [before, after, before])):
         with Store(tmp_path / name / "store.db") as other:
             for text in texts:
-                imported(other, text, "export.json")
+                taken(other, text, "export.json")
             assert other.record("c1") == seen
             assert exported(other, "c1") == exported(store, "c1")
             assert verify(other).damage == ()
@@ -136,9 +136,9 @@ def test_what_an_import_erases_is_gone_from_the_files(store, tmp_path):
     seen = begun(store, "c1", "about Asha")
     folder = tmp_path / "other"
     with Store(folder / "store.db") as other:
-        imported(other, json.dumps(exported(store, "c1")), "export.json")
+        taken(other, json.dumps(exported(store, "c1")), "export.json")
         store.erase(seen, erasing(2), WRITER, LATER)
-        imported(other, json.dumps(exported(store, "c1")), "export.json")
+        taken(other, json.dumps(exported(store, "c1")), "export.json")
         assert b"about Asha" not in bytes_of(folder)
 
 

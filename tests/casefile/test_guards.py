@@ -89,7 +89,7 @@ def test_no_row_of_any_table_can_be_replaced(path, table):
         "REPLACE INTO contents VALUES (1, 'salt', 'body')",
         "REPLACE INTO contents VALUES (2, 'salt', 'what was erased')",
         "INSERT INTO contents VALUES (2, 'salt', 'what was erased')",
-        "REPLACE INTO editions VALUES ((SELECT fingerprint FROM editions), 'digest', X'00')",
+        "REPLACE INTO editions VALUES ((SELECT digest FROM editions), X'00')",
     ],
 )
 def test_nothing_is_put_in_the_place_of_what_is_there(path, statement):

@@ -60,15 +60,20 @@ answers = st.lists(
 
 @settings(max_examples=100 * TIMES, deadline=None)
 @given(answers, st.integers(-1, 5))
-def test_of_several_answers_the_last_entered_of_those_given_by_the_day_counts(given_answers, days):
+def test_of_several_answers_the_last_given_by_the_day_counts_however_late_one_was_entered(given_answers, days):
     record = record_of(opened(), *(answered(fact, value, on=on) for fact, value, on in given_answers))
     on = DAY + dt.timedelta(days=days)
-    expected = {}
-    for fact, value, day in given_answers:
-        if day is None or day <= on:
-            expected[fact] = value
-    assert values(record, on) == expected
-    assert values(record) == {fact: value for fact, value, _ in given_answers}
+
+    def expected(until):
+        found, since = {}, {}
+        for fact, value, day in given_answers:
+            if day is None or (day <= until and day >= since.get(fact, day)):
+                found[fact] = value
+                since[fact] = day or since.get(fact, dt.date.min)
+        return found
+
+    assert values(record, on) == expected(on)
+    assert values(record) == expected(dt.date.max)
 
 
 @settings(max_examples=60 * TIMES, deadline=None)

@@ -8,12 +8,12 @@ import json
 import pytest
 from hypothesis import given, settings
 from random_cases import courses
-from stored import EDITION, NOW, TIMES, WRITER, all_it_says, answered, begun, erasing, note, opened, varied
+from stored import EDITION, NOW, TIMES, WRITER, all_it_says, answered, begun, erasing, note, opened, taken, varied
 
 from decision_support.casefile.database import UnusableStore
 from decision_support.casefile.entering import changes, opening
 from decision_support.casefile.store import DamagedRecord, NoSuchCase, Store, WrittenMeanwhile
-from decision_support.casefile.transfer import exported, imported
+from decision_support.casefile.transfer import exported
 from decision_support.casefile.verifying import verify
 from decision_support.errors import InvalidCase, UnreadableFile, UserMistake
 from decision_support.model.entries import CONTENTS, AdviceGiven, Erased
@@ -56,7 +56,7 @@ def test_random_cases_come_back_from_the_file_and_from_an_export(tmp_path_factor
         seen = store.begin("c1", opening(course[0]), WRITER, NOW)
         for after in course[1:]:
             seen = store.append(seen, changes(seen, seen.case(), after, "so"), WRITER, NOW)
-            imported(second, export(store), "export.json")
+            taken(second, export(store), "export.json")
         with Store(folder / "store.db") as again:
             assert again.record("c1") == seen == second.record("c1")
         assert verify(store).damage == verify(second).damage == ()
@@ -65,7 +65,7 @@ def test_random_cases_come_back_from_the_file_and_from_an_export(tmp_path_factor
 def test_a_reference_is_any_text(store, second):
     for reference in ("c/1", "Ä – 'x'; DROP TABLE entries", " ", "0", "e\u0000f", "C1"):
         begun(store, reference, "note")
-        imported(second, export(store, reference), "export.json")
+        taken(second, export(store, reference), "export.json")
         assert second.record(reference) == store.record(reference)
     assert verify(second).damage == ()
     assert len(second.references()) == 6
@@ -77,8 +77,7 @@ def test_what_is_no_text_is_refused_with_a_sentence_and_nothing_is_written(store
     for write in (
         lambda: store.append(seen, [note("a")], text, NOW),
         lambda: store.begin(text, [opened()], WRITER, NOW),
-        lambda: imported(store, export(store, reference=text), "export.json"),
-        lambda: store.keep_edition(text, b""),
+        lambda: taken(store, export(store, reference=text), "export.json"),
     ):
         with pytest.raises(UserMistake, match=r"is not text|is not the one that was written"):
             write()
@@ -132,8 +131,8 @@ def test_an_export_into_an_empty_store_is_the_same_case_and_a_second_time_adds_n
         for reference in store.references():
             record = store.record(reference)
             text = export(store, reference)
-            assert imported(second, text, "export.json") == (reference, len(record.entries))
-            assert imported(second, text, "export.json") == (reference, 0)
+            assert taken(second, text, "export.json") == (reference, len(record.entries))
+            assert taken(second, text, "export.json") == (reference, 0)
             assert second.record(reference) == record
         assert all_it_says(second) == all_it_says(store)
         assert second.edition(EDITION[0]) == EDITION[1]
@@ -143,21 +142,21 @@ def test_an_export_into_an_empty_store_is_the_same_case_and_a_second_time_adds_n
 def test_a_later_export_adds_only_what_is_new_and_an_earlier_one_nothing(store, second):
     seen = begun(store, "c1", "a secret")
     early = export(store)
-    imported(second, early, "export.json")
+    taken(second, early, "export.json")
     store.erase(store.append(seen, [note("more")], WRITER, NOW), erasing(2), WRITER, NOW)
-    assert imported(second, export(store), "export.json") == ("c1", 2)
-    assert imported(second, early, "export.json") == ("c1", 0)
+    assert taken(second, export(store), "export.json") == ("c1", 2)
+    assert taken(second, early, "export.json") == ("c1", 0)
     assert second.record("c1") == store.record("c1")
     assert second.record("c1").entry(2).content is None
 
 
 def test_a_case_that_went_two_ways_is_not_imported(store, second):
     seen = begun(store)
-    imported(second, export(store), "export.json")
+    taken(second, export(store), "export.json")
     store.append(seen, [note("here")], WRITER, NOW)
     there = second.append(seen, [note("there")], WRITER, NOW)
     with pytest.raises(InvalidCase, match=r"another history of 'c1': they part at entry 2\. Nothing was imported"):
-        imported(second, export(store), "export.json")
+        taken(second, export(store), "export.json")
     assert second.record("c1") == there
 
 
@@ -189,20 +188,20 @@ def test_an_export_that_was_changed_is_refused_and_nothing_of_it_is_written(stor
     data = exported(store, "c1")
     change(data)
     with pytest.raises((UnreadableFile, DamagedRecord), match=sentence):
-        imported(second, json.dumps(data), "export.json")
+        taken(second, json.dumps(data), "export.json")
     assert second.references() == ()
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", "[" * 100_000, "5"])
 def test_a_file_that_is_no_export_is_refused(store, text):
     with pytest.raises(UnreadableFile, match=r"export\.json: this is no"):
-        imported(store, text, "export.json")
+        taken(store, text, "export.json")
 
 
-def test_an_edition_is_kept_once_and_the_first_stays(store):
-    store.keep_edition(*EDITION)
-    store.keep_edition(EDITION[0], b"other")
-    assert (store.edition(EDITION[0]), store.edition("unknown")) == (EDITION[1], None)
+def test_an_edition_is_kept_once_under_its_digest(store):
+    assert store.keep_edition(EDITION[1]) == store.keep_edition(EDITION[1]) == EDITION[0]
+    other = store.keep_edition(b"other")
+    assert (store.edition(EDITION[0]), store.edition(other), store.edition("unknown")) == (EDITION[1], b"other", None)
 
 
 def test_a_backup_is_the_whole_store_and_never_takes_the_place_of_a_file(tmp_path):

@@ -13,11 +13,11 @@ from pathlib import Path
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from stored import NOW, TIMES, WRITER, answered, bytes_of, erasing, in_child, note, opened
+from stored import NOW, TIMES, WRITER, answered, bytes_of, erasing, in_child, note, opened, taken
 
 from decision_support.casefile.entering import changes
 from decision_support.casefile.store import Store
-from decision_support.casefile.transfer import exported, imported
+from decision_support.casefile.transfer import exported
 from decision_support.casefile.verifying import verify
 from decision_support.model.case import Event
 from decision_support.model.entries import Closed, Corrected, Happened, PersonRecorded, Reopened
@@ -163,8 +163,8 @@ class StoreMachine(RuleBasedStateMachine):
         reference = self.some(number)
         text = json.dumps(exported(self.store, reference))
         new = len(self.said[reference]) - self.imported.get(reference, 0)
-        assert imported(self.other, text, "export.json") == (reference, new)
-        assert imported(self.other, text, "export.json") == (reference, 0)
+        assert taken(self.other, text, "export.json") == (reference, new)
+        assert taken(self.other, text, "export.json") == (reference, 0)
         self.imported[reference] = len(self.said[reference])
         assert self.other.record(reference) == self.store.record(reference)
         assert exported(self.other, reference) == exported(self.store, reference)

@@ -84,6 +84,9 @@ def plainly(base: KnowledgeBase, case: Case, step: tuple[Any, ...]) -> Case:
     """The case after the same step, made on a plain case in one go."""
     match step:
         case ("answer", fact, value, because, on):
+            known = case.facts.get(fact)
+            if value and known and known.on and known.on > on:
+                return case  # entered late, it is kept beside the later answer
             given = {"value": value, "rationale": because and because.strip(), "on": on.isoformat()}
             kept = {key: each for key, each in given.items() if each}
             return changed(case, [f"{fact}={_flow(kept) if value else ''}"], base)

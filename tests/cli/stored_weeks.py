@@ -153,9 +153,9 @@ class Weeks:
         self.write(when, recorded(self.base, self.seen, what, given))
 
     def advise(self, when: dt.datetime) -> None:
-        self.store.keep_edition(self.base.fingerprint, archived(None, None))
+        edition = self.store.keep_edition(archived(None, None))
         advice = self.desk.advise(self.seen.case(when.date()), when.date())
-        self.write(when, AdviceGiven(advice=as_data(advice)))
+        self.write(when, AdviceGiven(advice=as_data(advice), edition=edition))
 
 
 @cache

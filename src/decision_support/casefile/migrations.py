@@ -38,9 +38,8 @@ MIGRATIONS: tuple[str, ...] = (
     ) STRICT;
 
     CREATE TABLE editions (
-        fingerprint TEXT NOT NULL PRIMARY KEY,  -- of a knowledge base from which advice was given
-        digest TEXT NOT NULL,
-        archive BLOB NOT NULL
+        digest TEXT NOT NULL PRIMARY KEY,  -- by which the entry with the advice names it
+        archive BLOB NOT NULL              -- the knowledge base from which the advice was given
     ) STRICT;
 
     CREATE TRIGGER cases_begin_empty BEFORE INSERT ON cases
@@ -95,7 +94,7 @@ MIGRATIONS: tuple[str, ...] = (
         BEGIN SELECT RAISE(ABORT, 'an erasure is never undone'); END;
 
     CREATE TRIGGER editions_are_kept_once BEFORE INSERT ON editions
-        WHEN EXISTS (SELECT 1 FROM editions WHERE fingerprint = new.fingerprint)
+        WHEN EXISTS (SELECT 1 FROM editions WHERE digest = new.digest)
         BEGIN SELECT RAISE(ABORT, 'an edition is kept once'); END;
     CREATE TRIGGER editions_never_change BEFORE UPDATE ON editions
         BEGIN SELECT RAISE(ABORT, 'an edition is never changed'); END;

@@ -31,8 +31,6 @@ from decision_support.model.people import Person
 
 from .answers import with_answer
 
-_EPOCH = dt.date(1, 1, 1)
-
 
 @dataclass(frozen=True)
 class Record:
@@ -75,13 +73,17 @@ class Record:
     def case(self, on: dt.date | None = None) -> Case:
         """The case that the entries make.
 
-        on: of several answers to one question, the last that was given by this day. Raises InvalidCase where there is
-        no case left, or where the entries do not go together any more.
+        Of several answers to one question, the one that was given last counts: an answer that was entered late, for an
+        earlier day, does not replace a later one. on: the last that was given by this day. Raises InvalidCase where
+        there is no case left, or where the entries do not go together any more.
         """
         case: Case | None = None
+        given: dict[tuple[str, str, str], dt.date] = {}
         for entry, content in self.said:
+            if isinstance(content, Answered) and _is_overtaken(content, given, on):
+                continue
             try:
-                case = _after(case, content, on)
+                case = _after(case, content)
             except (KeyError, TypeError, ValueError):
                 raise _apart(self, entry.number) from None
         if case is None:
@@ -170,7 +172,7 @@ def _apart(record: Record, number: int) -> InvalidCase:
     )
 
 
-def _after(case: Case | None, content: Content, on: dt.date | None) -> Case | None:
+def _after(case: Case | None, content: Content) -> Case | None:
     """The case after one more entry. Raises KeyError, TypeError or ValueError where the entry does not go with it."""
     match content:
         case Opened():  # or Amended
@@ -180,7 +182,7 @@ def _after(case: Case | None, content: Content, on: dt.date | None) -> Case | No
             if case is None:
                 raise ValueError(content.kind)
     match content:
-        case Answered(answer=answer) if on is None or (answer.on or _EPOCH) <= on:
+        case Answered(answer=answer):
             assert case is not None
             _refuse_missing(case, content)
             return with_answer(case, Subject(content.about, content.subject), content.fact, answer)
@@ -192,7 +194,7 @@ def _after(case: Case | None, content: Content, on: dt.date | None) -> Case | No
             return case.model_copy(update={"options": (*case.options, Weighed(id=option))})
         case PersonRecorded(person=person):
             assert case is not None
-            return _with_person(case, person)
+            return _with_person(case, _as_recorded(case, person))
         case InterestDeclared(person=name, interest=interest):
             assert case is not None
             known = _person(case, name)
@@ -204,12 +206,30 @@ def _after(case: Case | None, content: Content, on: dt.date | None) -> Case | No
     return case
 
 
+def _is_overtaken(content: Answered, given: dict[tuple[str, str, str], dt.date], on: dt.date | None) -> bool:
+    """Whether an answer does not count beside those before it, whose days are in `given`; if it does, so is its own."""
+    asked, day = (content.about, content.subject, content.fact), content.answer.on
+    if day is None:
+        return False
+    if (on is not None and day > on) or day < given.get(asked, day):
+        return True
+    given[asked] = day
+    return False
+
+
 def _with_person(case: Case, person: Person) -> Case:
-    """The case with this person in the same place as before, or last; what was answered of them stays."""
+    """The case with this person in the same place as before, or last."""
     known = {each.id: each for each in case.people}
-    answered = known[person.id].facts if person.id in known else {}
-    known[person.id] = person.model_copy(update={"facts": answered})
+    known[person.id] = person
     return case.model_copy(update={"people": tuple(known.values())})
+
+
+def _as_recorded(case: Case, person: Person) -> Person:
+    """A person with what other entries say of them: answers, interests and waivers."""
+    known = next((each for each in case.people if each.id == person.id), None)
+    if known is None:
+        return person
+    return person.model_copy(update={key: getattr(known, key) for key in ("facts", "interests", "waivers")})
 
 
 def _person(case: Case, name: str) -> Person:

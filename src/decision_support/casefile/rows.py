@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from decision_support.model.entries import Content, Entry, Erased
+from decision_support.model.entries import AdviceGiven, Content, Entry, Erased
 
 from . import chain
 from .record import content_of, data_of
@@ -57,6 +57,13 @@ def entries_of(rows: Sequence[Row], strict: bool = True) -> Iterator[Entry]:
             left[row.number] = entry.content
         found.append(entry)
     yield from reversed(found)
+
+
+def editions_in(rows: Sequence[Row]) -> Iterator[tuple[int, str]]:
+    """The entries with advice, each with the digest of the knowledge base from which it was given."""
+    for entry in entries_of([row for row in rows if row.kind == AdviceGiven.kind and row.body is not None]):
+        if isinstance(entry.content, AdviceGiven) and entry.content.edition is not None:
+            yield entry.number, entry.content.edition
 
 
 def damage(reference: str, rows: Sequence[Row], entries: int, head: str) -> Iterator[str]:

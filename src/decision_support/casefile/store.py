@@ -77,6 +77,15 @@ class Store:
             found = database.execute("SELECT reference FROM cases ORDER BY reference").fetchall()
         return tuple(str(reference) for (reference,) in found)
 
+    def heads(self) -> dict[str, tuple[str, dt.datetime]]:
+        """For every case, the head of its chain and when it was last written into. Chains are not checked."""
+        with self.working() as database:
+            found = database.execute(
+                "SELECT c.reference, c.head, e.at FROM cases AS c JOIN entries AS e "
+                "ON e.reference = c.reference AND e.number = c.entries"
+            ).fetchall()
+        return {str(reference): (str(head), chain.moment_of(at)) for reference, head, at in found}
+
     def record(self, reference: str) -> Record:
         """The whole file of one case. Raises NoSuchCase, and DamagedRecord where the chain does not hold."""
         return Record(reference, tuple(entries_of(self.rows(reference))))
@@ -176,22 +185,20 @@ class Store:
             self._wipe()
         return len(rows[len(known) :])
 
-    def keep_edition(self, fingerprint: str, archive: bytes) -> None:
-        """Keep the knowledge base from which advice was given; once is enough."""
+    def keep_edition(self, archive: bytes) -> str:
+        """Keep the knowledge base from which advice was given, once; the digest by which it is found again."""
+        digest = hashlib.sha256(archive).hexdigest()
         with self.working() as database, writing(database):
-            if self._edition(fingerprint) is None:
-                row = (fingerprint, hashlib.sha256(archive).hexdigest(), archive)
-                database.execute("INSERT INTO editions (fingerprint, digest, archive) VALUES (?, ?, ?)", row)
+            if self._edition(digest) is None:
+                database.execute("INSERT INTO editions (digest, archive) VALUES (?, ?)", (digest, archive))
+        return digest
 
-    def edition(self, fingerprint: str) -> bytes | None:
+    def edition(self, digest: str) -> bytes | None:
         """The knowledge base from which advice was given, as it was kept; None where it was not kept."""
         with self.working():
-            found = self._edition(fingerprint)
-        if found is None:
-            return None
-        digest, archive = found
-        if not is_kept(archive, digest):
-            raise DamagedRecord(f"the knowledge base {fingerprint[:12]} in {self.path} is not what was kept.")
+            archive = self._edition(digest)
+        if archive is not None and not is_kept(archive, digest):
+            raise DamagedRecord(f"the knowledge base {digest[:12]} in {self.path} is not what was kept.")
         return archive
 
     def back_up(self, path: Path) -> None:
@@ -225,11 +232,9 @@ class Store:
             for reference, rows in groupby(found, key=lambda row: row[0])
         }
 
-    def _edition(self, fingerprint: str) -> tuple[str, bytes] | None:
-        found: tuple[str, bytes] | None = self._connection.execute(
-            "SELECT digest, archive FROM editions WHERE fingerprint = ?", (fingerprint,)
-        ).fetchone()
-        return found
+    def _edition(self, digest: str) -> bytes | None:
+        found = self._connection.execute("SELECT archive FROM editions WHERE digest = ?", (digest,)).fetchone()
+        return found[0] if found else None
 
     def _now(self, reference: str) -> tuple[tuple[Row, ...], int, str]:
         """The entries of a case, how many there should be, and the hash of the last."""
@@ -287,5 +292,5 @@ class Store:
 
 
 def is_kept(archive: Any, digest: str) -> bool:
-    """Whether this is the knowledge base that was kept."""
+    """Whether this is the knowledge base that was kept under this digest."""
     return isinstance(archive, bytes) and hashlib.sha256(archive).hexdigest() == digest

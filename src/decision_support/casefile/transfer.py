@@ -9,11 +9,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from decision_support.errors import Place, UnreadableFile
-from decision_support.model.entries import AdviceGiven
 
 from . import chain
-from .rows import Row, entries_of
-from .store import Store
+from .rows import Row, damage, editions_in
+from .store import DamagedRecord, Store, is_kept
 
 FORMAT = "decision-support case file"
 VERSION = 1
@@ -32,12 +31,12 @@ def exported(store: Store, reference: str) -> dict[str, Any]:
     }
 
 
-def imported(store: Store, text: str, file: str) -> tuple[str, int]:
+def imported(store: Store, data: dict[str, Any], file: str) -> tuple[str, int]:
     """Put an exported case into the store: its reference, and the number of entries that were new.
 
-    Raises UnreadableFile where the text is no export, DamagedRecord and InvalidCase as `Store.take_in`.
+    data: what `export_in` read from the file. Raises UnreadableFile where parts of it are missing or garbled,
+    DamagedRecord and InvalidCase as `Store.take_in`.
     """
-    data = _read(text, file)
     try:
         rows = [_row(each) for each in data["entries"]]
         editions = {name: base64.b64decode(archive, validate=True) for name, archive in data["editions"].items()}
@@ -46,13 +45,20 @@ def imported(store: Store, text: str, file: str) -> tuple[str, int]:
         raise _refused(file, "parts of the case file are missing or garbled.") from None
     if not rows or rows[-1].hash != head:
         raise _refused(file, "the last entries are missing: they do not end with the head that the file names.")
-    added = store.take_in(reference, rows)
-    for fingerprint, archive in editions.items():
-        store.keep_edition(fingerprint, archive)
-    return reference, added
+    for found in damage(reference, rows, len(rows), str(head)):
+        raise DamagedRecord(found, mend="Nothing was imported. Have it exported again where it came from.")
+    needed = dict.fromkeys(digest for _, digest in editions_in(rows))
+    for digest in needed:
+        if not is_kept(editions.get(digest), digest) and store.edition(digest) is None:
+            raise _refused(file, f"the knowledge base {digest[:12]} behind its advice is missing or garbled.")
+    for digest in needed:
+        if digest in editions:
+            store.keep_edition(editions[digest])
+    return reference, store.take_in(reference, rows)
 
 
-def _read(text: str, file: str) -> dict[str, Any]:
+def export_in(text: str, file: str) -> dict[str, Any]:
+    """An exported case as plain data. Raises UnreadableFile where the text is no export."""
     try:
         data = json.loads(text)
     except (json.JSONDecodeError, RecursionError):
@@ -92,10 +98,6 @@ def _row(data: dict[str, Any]) -> Row:
 
 
 def _editions(store: Store, rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
-    for entry in entries_of(rows):
-        if isinstance(entry.content, AdviceGiven):
-            receipt = entry.content.advice.get("receipt")
-            fingerprint = receipt.get("knowledge") if isinstance(receipt, dict) else None
-            archive = store.edition(fingerprint) if isinstance(fingerprint, str) else None
-            if archive is not None and fingerprint is not None:
-                yield fingerprint, base64.b64encode(archive).decode()
+    for _, digest in editions_in(rows):
+        if (archive := store.edition(digest)) is not None:
+            yield digest, base64.b64encode(archive).decode()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from . import chain
 from .database import Connection, expected_schema, one_state, schema
+from .rows import Row, editions_in
 from .store import NoSuchCase, Store, is_kept
 
 
@@ -36,10 +37,18 @@ def verify(store: Store) -> Verified:
             rows, found = store.checked_rows(reference)
         except NoSuchCase:
             rows, found = (), (f"case '{reference}' is listed, and cannot be found.",)
-        of_cases += found
+        of_cases += found or _of_editions(store, reference, rows)
         if not found and rows:
             heads[reference] = len(rows), rows[-1].hash
     return Verified(heads, chained, (*about_file, *of_cases, *across))
+
+
+def _of_editions(store: Store, reference: str, rows: Sequence[Row]) -> Iterator[str]:
+    """Advice whose knowledge base is gone; one that was changed is told of the whole store."""
+    for number, digest in editions_in(rows):
+        with store.working() as database:
+            if database.execute("SELECT 1 FROM editions WHERE digest = ?", (digest,)).fetchone() is None:
+                yield f"case '{reference}': the knowledge base of the advice in entry {number} is missing."
 
 
 def _of_database(database: Connection) -> Iterator[str]:
@@ -80,7 +89,7 @@ def _across(database: Connection) -> tuple[str, list[str]]:
         "SELECT DISTINCT reference FROM entries WHERE reference NOT IN (SELECT reference FROM cases)"
     ):
         found.append(f"there are entries of '{reference}', which is not in the list of cases.")
-    for fingerprint, digest, archive in database.execute("SELECT fingerprint, digest, archive FROM editions"):
+    for digest, archive in database.execute("SELECT digest, archive FROM editions"):
         if not is_kept(archive, digest):
-            found.append(f"the knowledge base {str(fingerprint)[:12]} is not what was kept.")
+            found.append(f"the knowledge base {str(digest)[:12]} is not what was kept.")
     return head, found

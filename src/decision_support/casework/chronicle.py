@@ -35,7 +35,7 @@ from decision_support.model.entries import (
 )
 from decision_support.model.facts import Subject
 from decision_support.model.knowledge import KnowledgeBase
-from decision_support.model.people import Person
+from decision_support.model.people import Interest, Person
 from decision_support.wording import answered_in_words, event_in_words, listed, stopped, value_in_words, within
 
 _ERASED = "What stood here"
@@ -124,7 +124,9 @@ class _Chronicle:
                 return self._person(person)
             case InterestDeclared(person=name, interest=interest):
                 day = f" on {in_words(interest.on)}" if interest.on else ""
-                return f"{self._name(name)} declared an interest{day}: {interest.in_}.", _reason(interest.note)
+                return f"{self._name(name)} declared an interest{day}: {stopped(interest.in_)}", self._interest(
+                    interest
+                )
             case Waived(person=name, waiver=waiver):
                 what = self._base.facts[waiver.of].say.replace("this person", self._name(name), 1)
                 say = f"It was waived that {what}."
@@ -173,6 +175,11 @@ class _Chronicle:
                 say = f"Erased for data protection: {content.what}."
                 return say, [f"By {content.by}.", *_reason(content.because)]
         raise ValueError(content.kind)
+
+    def _interest(self, interest: Interest) -> list[str]:
+        over = interest.ended
+        told = [f"It is over: settled by {self._name(over.by)} on {in_words(over.on)}."] if over else []
+        return [*_reason(interest.note, "Note"), *told, *(_reason(over.why) if over else [])]
 
     def _opened(self, content: Opened) -> tuple[str, list[str]]:
         under = listed(content.guidance) if content.guidance else "no document"

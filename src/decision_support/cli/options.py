@@ -41,9 +41,12 @@ class InOrder(click.Group):
 
 
 class Day(click.ParamType[dt.date]):
-    """A day as an ISO date."""
+    """A day as an ISO date. past: one that is not still to come."""
 
     name = "DATE"
+
+    def __init__(self, past: bool = False) -> None:
+        self._past = past
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
         if isinstance(value, dt.date):
@@ -51,9 +54,12 @@ class Day(click.ParamType[dt.date]):
         try:
             if len(value) != 10:
                 raise ValueError
-            return dt.date.fromisoformat(value)
+            day = dt.date.fromisoformat(value)
         except ValueError:
             self.fail(f"'{value}' is not a date; write one such as 2026-11-05.", param, ctx)
+        if self._past and day > dt.date.today():
+            self.fail(f"{value} is still to come; what has not happened yet is not entered.", param, ctx)
+        return day
 
 
 def base_of(rules: Path | None, knowledge: Path | None) -> KnowledgeBase:

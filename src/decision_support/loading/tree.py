@@ -14,8 +14,9 @@ Position: TypeAlias = tuple[int, int]  # line and column, counted from 1
 
 DEEPEST = 40
 
-# Neither a person nor a terminal can show these, and half a surrogate pair cannot be written to a file.
-UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# Neither a person nor a terminal can show these, half a surrogate pair cannot be written to a file, and marks that turn
+# the direction of text make it read as something else than it is.
+UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
 
 class TreeBuilder:

@@ -54,7 +54,7 @@ class Corrected(Value):
 
 
 class PersonRecorded(Value):
-    """All that is recorded of a person from now on, besides what was answered of them."""
+    """All that is recorded of a person from now on; answers, interests and waivers have entries of their own."""
 
     kind: ClassVar[str] = "person_recorded"
     person: Person
@@ -128,6 +128,7 @@ class AdviceGiven(Value):
 
     kind: ClassVar[str] = "advice_given"
     advice: dict[str, Any]
+    edition: Identifier | None = Field(None, description="The digest of the knowledge base from which it was given.")
 
 
 class AdviceFollowed(Value):

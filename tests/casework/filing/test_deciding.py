@@ -15,7 +15,7 @@ from decision_support.casework.filing.files import Filing
 from decision_support.casework.numbering import numbered_advice
 from decision_support.errors import InvalidCase
 from decision_support.model.advice import Advice
-from decision_support.model.entries import AdviceFollowed, AdviceSetAside, Content, Happened, JudgementMade
+from decision_support.model.entries import AdviceFollowed, AdviceGiven, AdviceSetAside, Content, Happened, JudgementMade
 from decision_support.model.knowledge import KnowledgeBase
 
 DAY = dt.date(2026, 3, 31)
@@ -109,6 +109,10 @@ def test_what_is_not_advised_cannot_be_followed(seen: Record, advice: Advice, wh
 
 def test_the_advice_given_last_is_the_one_that_a_decision_names(seen: Record, advice: Advice) -> None:
     earlier = seen.before(SECOND_ADVICE)
-    told = deciding.followed(earlier, advice, "1", None, DAY, None)
-    assert told.advice == 7
+    ((_, given),) = earlier.of(AdviceGiven)
+    before = {each["id"] for each in given.advice["recommendations"]}
+    names = [each.id for each in advice.recommendations]
+    old, new = next(each for each in names if each in before), next(each for each in names if each not in before)
+    assert deciding.followed(earlier, advice, old, None, DAY, None).advice == 7
+    assert deciding.followed(earlier, advice, new, None, DAY, None).advice is None
     assert deciding.followed(seen.before(2), advice, "1", None, DAY, None).advice is None

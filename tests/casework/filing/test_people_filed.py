@@ -149,7 +149,6 @@ def test_an_interest_that_was_taken_back_no_longer_counts(case: Writing) -> None
     assert cleo is not None and cleo.interests == ()
 
 
-@pytest.mark.xfail(strict=True, reason="a later entry about the person repeats the interests, so that they stay")
 def test_an_interest_can_be_taken_back_after_more_was_recorded_of_the_person(case: Writing) -> None:
     case.write(case.person("cleo", "team=North"))
     number = next(entry.number for entry, _ in case.seen.of(InterestDeclared))

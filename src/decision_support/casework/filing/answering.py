@@ -12,12 +12,13 @@ from decision_support.casefile.record import Record
 from decision_support.errors import InvalidCase
 from decision_support.loading.changed_names import meaning_of
 from decision_support.model.case import Case
-from decision_support.model.entries import Content
+from decision_support.model.entries import Answered, Content
 from decision_support.model.facts import CASE, Subject
 from decision_support.model.knowledge import KnowledgeBase
 from decision_support.model.values import Answer, Kind
 
 from .contents import content
+from .files import sound
 
 _TAKEN_BACK = "It was taken back."
 _KINDS: dict[str, Kind] = {"people": "person", "options": "option"}
@@ -26,25 +27,36 @@ _KINDS: dict[str, Kind] = {"people": "person", "options": "option"}
 def answered(
     base: KnowledgeBase, record: Record, answers: Sequence[str], because: str | None, by: str | None, on: dt.date
 ) -> tuple[Content, ...]:
-    """The entries for these answers, each NAME=VALUE. Raises UserMistake."""
-    before = after = record.case()
+    """The entries for these answers, each NAME=VALUE. Raises UserMistake.
+
+    One that is entered late, for a day before that of another answer, is kept beside it.
+    """
+    case = record.case()
+    given: dict[tuple[Subject, str], Content] = {}
+    back: list[Content] = []
     for each in answers:
-        after = _with(base, after, each, because, by, on)
-    return changes(record, before, after, because or _TAKEN_BACK)
-
-
-def _with(base: KnowledgeBase, case: Case, answer: str, because: str | None, by: str | None, on: dt.date) -> Case:
-    name, sign, value = answer.partition("=")
-    if not sign:
-        raise InvalidCase(f"'{answer}' is not an answer.", mend="Write NAME=VALUE, or NAME= to take it back.")
-    data: dict[str, Any] = case.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    subject, fact = _about(meaning_of(name.strip(), data, base).path, name)
-    if not value.strip():
-        if answer_in(case, subject, fact) is None:
+        name, sign, value = each.partition("=")
+        if not sign:
+            raise InvalidCase(f"'{each}' is not an answer.", mend="Write NAME=VALUE, or NAME= to take it back.")
+        data: dict[str, Any] = case.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+        subject, fact = _about(meaning_of(name.strip(), data, base).path, name)
+        if value.strip():
+            answer = content(Answer, {"value": value.strip(), "rationale": because, "by": by, "on": on})
+            sound(with_answer(case, subject, fact, answer), base)
+            given[subject, fact] = Answered(about=subject.kind, subject=subject.id, fact=fact, answer=answer)
+        elif answer_in(case, subject, fact) is None:
             raise InvalidCase(f"'{name}' is not answered.", mend="So there is nothing to take back.")
-        return with_answer(case, subject, fact, None)
-    given = content(Answer, {"value": value.strip(), "rationale": because, "by": by, "on": on})
-    return with_answer(case, subject, fact, given)
+        else:
+            back += changes(record, case, with_answer(case, subject, fact, None), because or _TAKEN_BACK)
+    said = [each for _, each in record.said]
+    return (*back, *(each for each in given.values() if each not in said or not _counts(case, each)))
+
+
+def _counts(case: Case, said: Content) -> bool:
+    """Whether this is the answer that counts already."""
+    if not isinstance(said, Answered):
+        return False
+    return answer_in(case, Subject(said.about, said.subject), said.fact) == said.answer
 
 
 def _about(path: tuple[str, ...], name: str) -> tuple[Subject, str]:

@@ -24,6 +24,8 @@ _INNER: dict[str, tuple[str, Any]] = {
     "interest_declared": ("interest", Interest),
     "waived": ("waiver", Waiver),
 }
+# What other entries say of a person, each to be corrected by its own number.
+_ELSEWHERE = {"person_recorded": {"id", "facts", "interests", "waivers"}}
 _LISTS = (*LISTS, "considered")
 
 
@@ -40,7 +42,7 @@ def corrected(record: Record, number: int, changes: Sequence[str], withdraw: boo
     inner, model = _INNER.get(now.kind, ("", CONTENTS[now.kind]))
     data = data_of(now)
     part: dict[str, Any] = data[inner] if inner else data
-    known = {field.alias or name for name, field in model.model_fields.items()}
+    known = {field.alias or name for name, field in model.model_fields.items()} - _ELSEWHERE.get(now.kind, set())
     for change in changes:
         key, sign, value = (each.strip() for each in change.partition("="))
         if not sign or key not in known:

@@ -61,7 +61,8 @@ def followed(
     record: Record, advice: Advice, what: str, by: str | None, on: dt.date, note: str | None
 ) -> AdviceFollowed:
     """The entry for a recommendation that was followed."""
-    given = {"recommendation": _recommendation(advice, what), "advice": _given(record), "by": by, "on": on}
+    name = _recommendation(advice, what)
+    given = {"recommendation": name, "advice": _given(record, name), "by": by, "on": on}
     return content(AdviceFollowed, {**given, "note": note})
 
 
@@ -71,13 +72,19 @@ def set_aside(
     """The entry for a recommendation that was not followed."""
     if because is None:
         raise InvalidCase("nothing says why the advice was set aside.", mend="Add --because TEXT.")
-    given = {"recommendation": _recommendation(advice, what), "advice": _given(record), "by": by, "on": on}
+    name = _recommendation(advice, what)
+    given = {"recommendation": name, "advice": _given(record, name), "by": by, "on": on}
     return content(AdviceSetAside, {**given, "because": because})
 
 
-def _given(record: Record) -> int | None:
-    given = record.of(AdviceGiven)
-    return given[-1][0].number if given else None
+def _given(record: Record, recommendation: str) -> int | None:
+    """The entry with the last advice on record that says so."""
+    numbers = (
+        entry.number
+        for entry, given in reversed(record.of(AdviceGiven))
+        if any(each.get("id") == recommendation for each in given.advice.get("recommendations", ()))
+    )
+    return next(numbers, None)
 
 
 def _meaning(base: KnowledgeBase, record: Record, what: str) -> tuple[str, str]:

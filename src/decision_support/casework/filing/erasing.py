@@ -11,11 +11,13 @@ from decision_support.errors import InvalidCase, did_you_mean
 from decision_support.model.entries import (
     NOUNS,
     AdviceGiven,
+    Answered,
     Closed,
     Content,
     Corrected,
     Entry,
     Erased,
+    Opened,
     PersonRecorded,
     Reopened,
 )
@@ -46,6 +48,7 @@ def erasing_entries(record: Record, numbers: Iterable[int], because: str, by: st
             isinstance(content, AdviceGiven) and entry.number > first
         ):
             chosen.add(entry.number)
+    _refuse_revived(record, chosen)
     return _whole(record, chosen, because, by)
 
 
@@ -80,6 +83,36 @@ def erasing_person(record: Record, base: KnowledgeBase, person: str, because: st
         return data_of(said) if (said := nameless.left(content)) is not None else None
 
     return _erased(record, mentioned, because, by, f"who a person is, in {len(mentioned)} entries", left)
+
+
+def _refuse_revived(record: Record, chosen: set[int]) -> None:
+    """Raise InvalidCase where something that is no longer so would be taken for so again."""
+    last: dict[tuple[str, ...], int] = {}
+    kept: dict[tuple[str, ...], int] = {}
+    for entry, content in record.said:
+        if key := _overtakes(content):
+            last[key] = entry.number
+            if entry.number not in chosen:
+                kept[key] = entry.number
+    for key, number in last.items():
+        if number in chosen and key in kept:
+            older = kept[key]
+            raise InvalidCase(
+                f"entry {older} would count again, which entry {number} has overtaken.",
+                mend=f"Erase both, with --entry {older} as well, or enter first what holds now.",
+            )
+
+
+def _overtakes(content: Content) -> tuple[str, ...] | None:
+    """What an entry says something about that only the last such entry says."""
+    match content:
+        case Answered(about=about, subject=subject, fact=fact):
+            return about, subject, fact
+        case PersonRecorded(person=person):
+            return "recorded", person.id
+        case Opened():  # or Amended
+            return ("opened",)
+    return None
 
 
 def _holder(record: Record, entry: Entry) -> int:

@@ -28,6 +28,7 @@ from decision_support.model.entries import (
     FormIssued,
     JudgementMade,
     Opened,
+    PersonRecorded,
     RecordMade,
     Reopened,
 )
@@ -121,6 +122,9 @@ class Filing:
                 ] + [f"ours.{each}" for each in self._base.our_judgements]
                 if name not in known:
                     raise InvalidCase(f"there is no judgement '{name}'.", mend=did_you_mean(name, known))
+            case PersonRecorded(person=person) if person.facts or person.interests or person.waivers:
+                mend = "Enter them one by one."
+                raise InvalidCase("answers, interests and waivers are not entered with a person.", mend=mend)
             case RecordMade(record=name):
                 records = [
                     f"{own}.{each}" for own, document in self._base.documents.items() for each in document.records

@@ -41,8 +41,8 @@ def advise(
         def step() -> tuple[int, object]:
             seen = files.record(reference)
             advice = desk.advise(case_of(seen, base, day), day)
-            files.keep_edition(base.fingerprint, archived(rules, knowledge))
-            after = writing.write(seen, (AdviceGiven(advice=as_data(advice)),), now())
+            edition = files.keep_edition(archived(rules, knowledge))
+            after = writing.write(seen, (AdviceGiven(advice=as_data(advice), edition=edition),), now())
             return len(after.entries), advice
 
         number, advice = trying_again(step)
@@ -79,7 +79,7 @@ def replay(
     base = base_of(rules, knowledge)
     with stored(store) as files:
         record = files.record(reference)
-        given = {each.number: content.advice for each, content in record.of(AdviceGiven)}
+        given = {each.number: content for each, content in record.of(AdviceGiven)}
         if not given:
             mend = f"Give advice on record with: decision-support case advise {reference}"
             raise InvalidCase(f"no advice was kept in case '{reference}'.", mend=mend)
@@ -87,11 +87,11 @@ def replay(
         if number not in given:
             record.entry(number)
             raise InvalidCase(f"entry {number} is no advice.", mend=f"Advice was given in: {listed(map(str, given))}.")
-        kept = given[number]
+        kept, digest = given[number].advice, given[number].edition
         if "receipt" not in kept:
             mend = "What was advised is in the history; it cannot be worked out again."
             raise InvalidCase(f"the receipt of the advice in entry {number} was erased.", mend=mend)
-        archive = files.edition(kept["receipt"]["knowledge"])
+        archive = files.edition(digest) if digest else None
     then: KnowledgeBase | UserMistake | None = None
     if kept["receipt"]["knowledge"] == base.fingerprint:
         then = base

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,12 +10,16 @@ from decision_support.casefile.history import as_known_on, progress
 from decision_support.cli.page import Page
 from decision_support.errors import UserMistake
 from decision_support.model.case import UK_TIME
-from decision_support.model.entries import CONTENTS, AdviceGiven
+from decision_support.model.entries import Amended, Closed, Corrected, Erased, Happened, Opened, Reopened
 from decision_support.model.knowledge import KnowledgeBase
 
 if TYPE_CHECKING:
     from decision_support.casefile.record import Record
     from decision_support.casefile.store import Store
+
+
+# The entries that say what a case is, how far it has come, and whether it is open.
+_TELLING = tuple(each.kind for each in (Opened, Amended, Happened, Corrected, Closed, Reopened, Erased))
 
 
 class CaseLine(NamedTuple):
@@ -32,7 +37,8 @@ class CaseLine(NamedTuple):
 
 def lines_of(base: KnowledgeBase, store: Store) -> list[CaseLine]:
     """Every case of the store, by reference. Chains are not checked here."""
-    return [_line(base, record) for record in store.records(kind for kind in CONTENTS if kind != AdviceGiven.kind)]
+    heads = store.heads()
+    return [_line(base, record, *heads[record.reference]) for record in store.records(_TELLING)]
 
 
 def list_text(lines: Sequence[CaseLine], hidden: int) -> str:
@@ -54,15 +60,15 @@ def list_text(lines: Sequence[CaseLine], hidden: int) -> str:
     return "\n".join(shown)
 
 
-def _line(base: KnowledgeBase, record: Record) -> CaseLine:
-    written = record.entries[-1].at.astimezone(UK_TIME).date().isoformat() if record.entries else ""
+def _line(base: KnowledgeBase, record: Record, head: str, at: dt.datetime) -> CaseLine:
+    written = at.astimezone(UK_TIME).date().isoformat()
     state = "erased" if record.is_erased else "open" if record.is_open else "closed"
     try:
         case = record.case()
         known = as_known_on(case, max(case.opened, *(each.day for each in case.events), case.opened), base.events)
     except (UserMistake, KeyError):
         state = state if state == "erased" else "damaged"
-        return CaseLine(record.reference, "", (), (), state, "", written, record.head)
+        return CaseLine(record.reference, "", (), (), state, "", written, head)
     stages = []
     for name in case.guidance:
         document = base.documents.get(name)
@@ -75,5 +81,5 @@ def _line(base: KnowledgeBase, record: Record) -> CaseLine:
         else:
             stages.append(name)
     return CaseLine(
-        record.reference, case.case, case.guidance, tuple(stages), state, case.opened.isoformat(), written, record.head
+        record.reference, case.case, case.guidance, tuple(stages), state, case.opened.isoformat(), written, head
     )

@@ -57,14 +57,14 @@ def import_case(file: Path, store: Path | None) -> None:
     Its chain is checked first. Of a case that is in the store already, what is new is added; a different history is
     refused.
     """
-    from decision_support.casefile.transfer import imported
+    from decision_support.casefile.transfer import export_in, imported
     from decision_support.loading.written import text_in
 
     from .history_text import entries_in_words
 
-    text = text_in(file, LARGEST)
+    data = export_in(text_in(file, LARGEST), str(file))
     with stored(store, begin=True) as files:
-        reference, added = imported(files, text, str(file))
+        reference, added = imported(files, data, str(file))
         head = files.record(reference).head
     told = entries_in_words(added, "new ") if added else "nothing new"
     click.echo(f"Case '{reference}': {told}. The chain holds. Head: {head}")

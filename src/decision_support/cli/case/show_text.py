@@ -71,7 +71,7 @@ class _Page:
                 yield from wrap(f"Where: {self._base.documents[line.id].stages[line.stage].title}", "", "       ")
         if not self._advice.guidance:
             yield "No document is named in this case."
-        yield f"Head:  {record.head[:16]}… (in full with: decision-support case verify {record.reference})"
+        yield f"Head:  {record.head}"
 
     def _known(self) -> list[str]:
         case, base, names = self._case, self._base, self._names
@@ -126,12 +126,9 @@ class _Page:
         if self._advice.ask:
             yield from self._page.wrap(f"Ask next: {self._advice.ask[0].question}", "    ", "    ")
         yield ""
-        yield from self._page.wrap(
-            f"The whole advice, with reasons: decision-support advise {self._record.reference}. "
-            "This is advice; people decide.",
-            "",
-            "",
-        )
+        whole = "What is advised today" if self._whole.head != self._record.head else "The whole advice, with reasons"
+        told = f"{whole}: decision-support advise {self._record.reference}. This is advice; people decide."
+        yield from self._page.wrap(told, "", "")
 
     def _bullets(self, title: str, sentences: list[str]) -> Iterator[str]:
         if sentences:

@@ -28,7 +28,7 @@ _BY = "Who did it: the id of a person in the case, or a name or function."
 
 
 def _on(what: str) -> Callable[[C], C]:
-    return click.option("--on", "on", type=Day(), help=f"The day on which {what}. Today, if left out.")
+    return click.option("--on", "on", type=Day(past=True), help=f"The day on which {what}. Today, if left out.")
 
 
 @click.command()
