@@ -70,7 +70,9 @@ def _write_varied(store: Store) -> None:
     begun(store, "c1", "one", "two", "three")
     begun(store, "c2", "four")
     seen = store.append(store.record("c1"), [answered("risk", "yes", rationale="Ünlikely")], WRITER, NOW)
-    advice = AdviceGiven(advice={"say": ["this", 1, 0.5, None]}, edition=store.keep_edition(ARCHIVE))
+    advice = AdviceGiven(
+        advice={"on": "2026-11-02", "say": ["this", 1, 0.5, None]}, edition=store.keep_edition(ARCHIVE)
+    )
     seen = store.append(seen, [advice, note("five")], WRITER, NOW)
     left = {2: {"text": "one thing"}, 3: {"text": "another"}}
     seen, _ = store.erase(seen, erasing(2, 3, remains=left), WRITER, NOW)

@@ -62,13 +62,18 @@ def test_random_cases_come_back_from_the_file_and_from_an_export(tmp_path_factor
         assert verify(store).damage == verify(second).damage == ()
 
 
-def test_a_reference_is_any_text(store, second):
-    for reference in ("c/1", "Ä – 'x'; DROP TABLE entries", " ", "0", "e\u0000f", "C1"):
+def test_a_reference_is_letters_digits_dots_and_dashes_where_it_comes_from_elsewhere(store, second):
+    for reference in ("c-1", "0", "C1", "a.b_c"):
         begun(store, reference, "note")
         taken(second, export(store, reference), "export.json")
         assert second.record(reference) == store.record(reference)
-    assert verify(second).damage == ()
-    assert len(second.references()) == 6
+    for reference in ("c/1", "Ä – 'x'; DROP TABLE entries", " ", "", "e\u0000f", "-x", "../c", "x" * 121):
+        begun(store, reference, "note")
+        assert store.record(reference).case().case
+        with pytest.raises(UnreadableFile, match="its reference is none"):
+            taken(second, export(store, reference), "export.json")
+    assert verify(second).damage == verify(store).damage == ()
+    assert len(second.references()) == 4
 
 
 @pytest.mark.parametrize("text", ["\ud800", "half \udcff"])

@@ -216,13 +216,14 @@ def _statements(script: str) -> Iterator[str]:
         yield statement.strip()
 
 
+_COPY = "Copy it to a folder of your own, and name it with --store."
 _EXPLAINED = {
     "SQLITE_FULL": ("has no room to grow: the disk is full", "Make room and try again; nothing was lost."),
     "SQLITE_IOERR": ("cannot be read or written: the disk fails or is full", "See to the disk and try again."),
     "SQLITE_BUSY": ("is being written by another program", "Try again in a moment; nothing was changed."),
     "SQLITE_LOCKED": ("is being written by another program", "Try again in a moment; nothing was changed."),
-    "SQLITE_READONLY": ("cannot be written: it or its folder is read-only", "Have it made writable, or use another."),
-    "SQLITE_CANTOPEN": ("cannot be opened: it or its folder is read-only or missing", "Name another with --store."),
+    "SQLITE_READONLY": ("cannot be written: it or its folder is read-only", _COPY),
+    "SQLITE_CANTOPEN": ("cannot be opened: it or its folder is read-only or missing", _COPY),
     "SQLITE_NOTADB": (
         "cannot be read: it is no store of cases, or it is encrypted, or the key is another",
         f"An encrypted store needs its key in {KEY}; any other, that variable unset.",

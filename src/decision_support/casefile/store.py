@@ -36,6 +36,10 @@ class DamagedRecord(UserMistake):
     """An entry is not what was written, or is missing."""
 
 
+class NameTaken(InvalidCase):
+    """The store has a case of this name."""
+
+
 class WrittenMeanwhile(UserMistake):
     """Somebody wrote into the case after it was read, so what was to be written may not fit any more."""
 
@@ -86,6 +90,12 @@ class Store:
             ).fetchall()
         return {str(reference): (str(head), chain.moment_of(at)) for reference, head, at in found}
 
+    def heads_across(self) -> dict[str, tuple[str, int]]:
+        """Every head that the chain across all cases has had, with the entry that made it."""
+        with self.working() as database:
+            found = database.execute("SELECT chained, reference, number FROM entries").fetchall()
+        return {str(head): (str(reference), int(number)) for head, reference, number in found}
+
     def record(self, reference: str) -> Record:
         """The whole file of one case. Raises NoSuchCase, and DamagedRecord where the chain does not hold."""
         return Record(reference, tuple(entries_of(self.rows(reference))))
@@ -125,7 +135,7 @@ class Store:
         with self.working() as database, writing(database):
             if self._head(reference) is not None:
                 mend = "Give the new one another reference."
-                raise InvalidCase(f"there is a case '{reference}' already.", mend=mend)
+                raise NameTaken(f"there is a case '{reference}' already.", mend=mend)
             self._begin(reference)
             self._write(reference, 0, "", contents, writer, at)
         return self.record(reference)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from decision_support.errors import Place, UnreadableFile
+from decision_support.model.values import IDENTIFIER, LONGEST
 
 from . import chain
-from .rows import Row, damage, editions_in
+from .record import Record
+from .rows import Row, damage, editions_in, entries_of
 from .store import DamagedRecord, Store, is_kept
 
 FORMAT = "decision-support case file"
@@ -40,13 +43,18 @@ def imported(store: Store, data: dict[str, Any], file: str) -> tuple[str, int]:
     try:
         rows = [_row(each) for each in data["entries"]]
         editions = {name: base64.b64decode(archive, validate=True) for name, archive in data["editions"].items()}
-        reference, head = str(data["reference"]), data["head"]
+        reference, head = data["reference"], data["head"]
     except (KeyError, TypeError, ValueError, AttributeError, binascii.Error):
         raise _refused(file, "parts of the case file are missing or garbled.") from None
+    if not isinstance(reference, str) or not re.fullmatch(IDENTIFIER, reference) or len(reference) > LONGEST:
+        raise _refused(file, "its reference is none: letters, digits, dots and dashes.")
     if not rows or rows[-1].hash != head:
         raise _refused(file, "the last entries are missing: they do not end with the head that the file names.")
     for found in damage(reference, rows, len(rows), str(head)):
         raise DamagedRecord(found, mend="Nothing was imported. Have it exported again where it came from.")
+    record = Record(reference, tuple(entries_of(rows)))
+    if not record.is_erased:
+        record.case()  # so that nothing is taken in that cannot be read
     needed = dict.fromkeys(digest for _, digest in editions_in(rows))
     for digest in needed:
         if not is_kept(editions.get(digest), digest) and store.edition(digest) is None:
@@ -61,7 +69,7 @@ def export_in(text: str, file: str) -> dict[str, Any]:
     """An exported case as plain data. Raises UnreadableFile where the text is no export."""
     try:
         data = json.loads(text)
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         raise _refused(file, "this is not well-formed JSON.") from None
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         mend = "To begin a case from a file with facts and people: decision-support case new --from FILE"

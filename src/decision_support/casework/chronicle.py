@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,7 +39,12 @@ from decision_support.model.people import Interest, Person
 from decision_support.wording import answered_in_words, event_in_words, listed, stopped, value_in_words, within
 
 _ERASED = "What stood here"
-_UNREADABLE = (KeyError, ValueError, AttributeError)  # what telling content of another knowledge base can raise
+_UNREADABLE = (
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+)  # by another knowledge base
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,14 @@ def chronicle(base: KnowledgeBase, record: Record) -> tuple[Told, ...]:
     return tuple(_Chronicle(base, record).entries())
 
 
+def said_in_words(base: KnowledgeBase, record: Record, contents: Iterable[Content]) -> Iterator[tuple[str, ...]]:
+    """What entries of the record say by now, corrected or not: a sentence, and what belongs to it."""
+    words = _Chronicle(base, record)
+    for content in contents:
+        say, details = words.content(content)
+        yield (say, *details)
+
+
 class _Chronicle:
     def __init__(self, base: KnowledgeBase, record: Record) -> None:
         self._base = base
@@ -95,12 +108,14 @@ class _Chronicle:
     def _told(self, entry: Entry) -> tuple[str, list[str]]:
         if entry.content is None:
             return f"{_ERASED} ({NOUNS[entry.kind]}) was erased by entry {entry.erased_by}.", []
+        return self.content(entry.content)
+
+    def content(self, content: Content) -> tuple[str, list[str]]:
+        """What an entry says, in a sentence, and what belongs to it."""
         try:
-            return self._content(entry.content)
+            return self._content(content)
         except _UNREADABLE:
-            return f"An entry that the present knowledge base has no words for ({NOUNS[entry.kind]}).", [
-                str(entry.content)
-            ]
+            return f"An entry that the present knowledge base has no words for ({NOUNS[content.kind]}).", [str(content)]
 
     def _content(self, content: Content) -> tuple[str, list[str]]:
         match content:

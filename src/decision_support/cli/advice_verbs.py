@@ -12,7 +12,7 @@ import click
 from decision_support.errors import UserMistake
 
 from .case.stored import case_argument, case_in
-from .options import Day, base_of, format_option, knowledge_options, show_json
+from .options import Day, base_of, format_option, knowledge_options, show_json, today
 
 if TYPE_CHECKING:
     from decision_support.model.advice import Advice
@@ -44,8 +44,8 @@ def advise(
     """Say what to do next in CASE."""
 
     base = base_of(rules, knowledge)
-    with case_in(case, base, on or dt.date.today(), store) as found:
-        _show(base, _advice(base, found, on or dt.date.today()), shape)
+    with case_in(case, base, on or today(), store) as found:
+        _show(base, _advice(base, found, on or today()), shape)
 
 
 @click.command()
@@ -74,9 +74,9 @@ def compare(
     for name in others:
         if name not in base.documents:
             raise UserMistake(f"there is no guidance '{name}'.", mend=did_you_mean(name, base.documents))
-    with case_in(case, base, on or dt.date.today(), store) as found:
+    with case_in(case, base, on or today(), store) as found:
         named = tuple(dict.fromkeys((*found.guidance, *others)))
-        comparison = Casework(base).compare(found.model_copy(update={"guidance": named}), on or dt.date.today())
+        comparison = Casework(base).compare(found.model_copy(update={"guidance": named}), on or today())
     if shape == "json":
         show_json(asdict(comparison))
     else:

@@ -12,7 +12,7 @@ import click
 from decision_support.errors import UserMistake, did_you_mean
 
 from .case.stored import case_of, is_stored, store_option, stored
-from .options import Day, base_of, knowledge_options
+from .options import Day, base_of, knowledge_options, today
 
 if TYPE_CHECKING:
     from decision_support.casework import Casework
@@ -54,7 +54,7 @@ def consult(
 
     base = base_of(rules, knowledge)
     _refuse_unknown(base, room, guidance)
-    desk, day, keeping = Casework(base), on or dt.date.today(), Keeping(file)
+    desk, day, keeping = Casework(base), on or today(), Keeping(file)
     lines = Lines()
     try:
         if file is not None and is_stored(file, store):
@@ -122,7 +122,7 @@ def _sit_down_to_stored(
     from .consult.opening import resumed, welcome
 
     if guidance:
-        mend = f"The case says itself what applies. To add one: decision-support case correct {name} 1 guidance=…"
+        mend = f"The case says itself what applies. To add one: decision-support case answer {name} guidance=…"
         raise UserMistake("--guidance is for a new case.", mend=mend)
     with stored(store) as files:
         record = files.record(str(name))

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from .case.stored import open_cases, store_option
-from .options import Day, base_of, format_option, knowledge_options, show_json
+from .options import Day, base_of, format_option, knowledge_options, show_json, today
 
 
 @click.command()
@@ -32,7 +32,7 @@ def due(
     from decision_support.cli.due_text import due_text
     from decision_support.model.advice_data import plain
 
-    base, day = base_of(rules, knowledge), on or dt.date.today()
+    base, day = base_of(rules, knowledge), on or today()
     found = whats_due(Casework(base), open_cases(store, day), day)
     if ics:
         write_calendar(ics, calendar_text(found.tasks, dt.datetime.now(dt.UTC)))

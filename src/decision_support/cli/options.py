@@ -57,9 +57,16 @@ class Day(click.ParamType[dt.date]):
             day = dt.date.fromisoformat(value)
         except ValueError:
             self.fail(f"'{value}' is not a date; write one such as 2026-11-05.", param, ctx)
-        if self._past and day > dt.date.today():
+        if self._past and day > today():
             self.fail(f"{value} is still to come; what has not happened yet is not entered.", param, ctx)
         return day
+
+
+def today() -> dt.date:
+    """The day that it is in the United Kingdom, whatever the clock of the computer is set to."""
+    from decision_support.model.case import UK_TIME
+
+    return dt.datetime.now(UK_TIME).date()
 
 
 def base_of(rules: Path | None, knowledge: Path | None) -> KnowledgeBase:

@@ -10,7 +10,7 @@ import click
 from decision_support.errors import UserMistake
 
 from .case.stored import case_argument, case_in, is_stored, store_option
-from .options import Day, base_of, format_option, knowledge_options, show_json
+from .options import Day, base_of, format_option, knowledge_options, show_json, today
 
 
 @click.command()
@@ -37,8 +37,8 @@ def who(
     from decision_support.model.advice_data import plain
 
     base = base_of(rules, knowledge)
-    with case_in(case, base, on or dt.date.today(), store) as found:
-        answer = Casework(base).who(found, on or dt.date.today(), role)
+    with case_in(case, base, on or today(), store) as found:
+        answer = Casework(base).who(found, on or today(), role)
     if shape == "json":
         show_json(plain(answer))
     else:
@@ -64,8 +64,8 @@ def panel(
     from decision_support.model.advice_data import plain
 
     base = base_of(rules, knowledge)
-    day = on or dt.date.today()
-    with case_in(case, base, on or dt.date.today(), store) as found:
+    day = on or today()
+    with case_in(case, base, on or today(), store) as found:
         panels = Casework(base).panels(found, day)
     if shape == "json":
         show_json(plain(panels))
@@ -104,8 +104,8 @@ def roles(
     else:
         from decision_support.casework import Casework
 
-        with case_in(Path(what), base, on or dt.date.today(), store) as found:
-            maps = list(Casework(base).maps(found, on or dt.date.today()))
+        with case_in(Path(what), base, on or today(), store) as found:
+            maps = list(Casework(base).maps(found, on or today()))
         if not maps:
             raise UserMistake("the case names no document, so there are no roles to draw.", mend="Name one: guidance.")
     if shape == "svg" and len(maps) > 1:
@@ -139,7 +139,7 @@ def organisation(
         if name not in base.documents:
             raise UserMistake(f"there is no guidance '{name}'.", mend=did_you_mean(name, base.documents))
     found = read_organisation(file, base)
-    checked = check_organisation(Casework(base), found, on or dt.date.today(), tuple(dict.fromkeys(named)))
+    checked = check_organisation(Casework(base), found, on or today(), tuple(dict.fromkeys(named)))
     if shape == "json":
         show_json(plain(checked))
     else:

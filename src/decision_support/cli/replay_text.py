@@ -111,7 +111,7 @@ class _ReplayPage:
 
     def _nothing_altered(self) -> str:
         if self._replay.again and self._replay.now:
-            return "Nothing else that this case meets was changed: the changes bear on other cases."
+            return "Nothing else that this case meets was changed."
         missing = "the knowledge of that day" if self._replay.again is None else "advice by today's knowledge"
         return f"Which rules, clocks and clauses changed cannot be told without {missing}."
 

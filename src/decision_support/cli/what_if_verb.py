@@ -10,7 +10,7 @@ import click
 from decision_support.errors import UserMistake
 
 from .case.stored import case_argument, case_in
-from .options import Day, base_of, format_option, knowledge_options, show_json
+from .options import Day, base_of, format_option, knowledge_options, show_json, today
 
 
 @click.command("what-if")
@@ -53,7 +53,7 @@ def what_if(
     from decision_support.loading.changes import supposing
     from decision_support.model.advice_data import plain
 
-    day = on or dt.date.today()
+    day = on or today()
     if not changes and then is None:
         raise UserMistake("nothing is supposed.", mend="Name a change, such as immediate_risk_of_harm=yes, or --then.")
     base = base_of(rules, knowledge)

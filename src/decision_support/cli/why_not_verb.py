@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from .case.stored import case_argument, case_in
-from .options import Day, base_of, format_option, knowledge_options, show_json
+from .options import Day, base_of, format_option, knowledge_options, show_json, today
 
 
 @click.command("why-not")
@@ -39,8 +39,8 @@ def why_not(
     from decision_support.model.advice_data import plain
 
     base = base_of(rules, knowledge)
-    with case_in(case, base, on or dt.date.today(), store) as found:
-        answer = Casework(base).why_not(found, on or dt.date.today(), what)
+    with case_in(case, base, on or today(), store) as found:
+        answer = Casework(base).why_not(found, on or today(), what)
     if shape == "json":
         show_json(plain(answer))
     else:

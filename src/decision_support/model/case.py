@@ -15,7 +15,10 @@ UK_TIME = ZoneInfo("Europe/London")
 
 
 def _on_the_wall(at: dt.datetime) -> dt.datetime:
-    return at if at.tzinfo is None else at.astimezone(UK_TIME).replace(tzinfo=None)
+    try:
+        return at if at.tzinfo is None else at.astimezone(UK_TIME).replace(tzinfo=None)
+    except OverflowError:
+        raise ValueError("this time is beyond all calendars") from None
 
 
 class Event(Value):

@@ -9,13 +9,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, get_args
+from typing import Annotated, Any, ClassVar, get_args
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from .case import Event
 from .people import Interest, Person, Waiver
 from .values import Answer, Division, Identifier, Kind, Text, Value
+
+ADVISED = ("id", "strength", "say", "lane")  # what of a recommendation names nobody
 
 
 class Opened(Value):
@@ -123,11 +125,22 @@ class JudgementMade(Value):
     by: Text | None = None
 
 
+def _advice(data: dict[str, Any]) -> dict[str, Any]:
+    """Advice as it was given, or what was left of it."""
+    dt.date.fromisoformat(str(data.get("on")))
+    if not isinstance(data.get("receipt", {}), dict):
+        raise ValueError("the receipt of advice is a mapping")
+    for each in data.get("recommendations", ""):
+        if not isinstance(each, dict) or not all(isinstance(each.get(key), str) for key in ADVISED):
+            raise ValueError("a recommendation says what is advised, and how firmly")
+    return data
+
+
 class AdviceGiven(Value):
     """The whole advice that the program gave, with the receipt from which it can be given again."""
 
     kind: ClassVar[str] = "advice_given"
-    advice: dict[str, Any]
+    advice: Annotated[dict[str, Any], AfterValidator(_advice)]
     edition: Identifier | None = Field(None, description="The digest of the knowledge base from which it was given.")
 
 

@@ -26,7 +26,9 @@ def _one_sentence(text: str) -> str:
     return text
 
 
-Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=120)]
+IDENTIFIER = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
+LONGEST = 120  # characters of an identifier
+Identifier = Annotated[str, StringConstraints(pattern=IDENTIFIER, max_length=LONGEST)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 Sentence = Annotated[Text, AfterValidator(_one_sentence)]
 

@@ -10,7 +10,8 @@ from decision_support.casefile.answers import answer_in, with_answer
 from decision_support.casefile.entering import changes
 from decision_support.casefile.record import Record
 from decision_support.errors import InvalidCase
-from decision_support.loading.changed_names import meaning_of
+from decision_support.loading.changed_names import CASE_KEYS, meaning_of
+from decision_support.loading.changes import changed
 from decision_support.model.case import Case
 from decision_support.model.entries import Answered, Content
 from decision_support.model.facts import CASE, Subject
@@ -38,6 +39,9 @@ def answered(
         name, sign, value = each.partition("=")
         if not sign:
             raise InvalidCase(f"'{each}' is not an answer.", mend="Write NAME=VALUE, or NAME= to take it back.")
+        if name.strip().removeprefix("case.") in CASE_KEYS:
+            back += changes(record, case, changed(case, [each], base), because or _TAKEN_BACK)
+            continue
         data: dict[str, Any] = case.model_dump(mode="json", by_alias=True, exclude_defaults=True)
         subject, fact = _about(meaning_of(name.strip(), data, base).path, name)
         if value.strip():

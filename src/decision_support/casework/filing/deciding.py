@@ -25,6 +25,8 @@ from .contents import content
 
 LOCAL_DECISION = "local_decision"
 
+_WHERE = "What there is to decide, and how it is called: decision-support case show REFERENCE."
+
 
 def decision(
     base: KnowledgeBase,
@@ -95,7 +97,8 @@ def _meaning(base: KnowledgeBase, record: Record, what: str) -> tuple[str, str]:
     known |= {name: "silence" for own in guidance for name in base.documents[own].silences}
     found = [name for name in known if what == name or (known[name] == "judgement" and what == name.partition(".")[2])]
     if not found:
-        mend = f"{did_you_mean(what, known)} For a recommendation, add --followed or --set-aside."
+        near = did_you_mean(what, [*known, *(name.partition(".")[2] for name in known if known[name] == "judgement")])
+        mend = f"{near if near.startswith('Did') else _WHERE} For a recommendation, add --followed or --set-aside."
         raise InvalidCase(f"nothing that people decide is called '{what}'.", mend=mend)
     if len(found) > 1:
         raise InvalidCase(f"'{what}' could mean {len(found)} things.", mend=f"Write {' or '.join(found)}.")

@@ -72,6 +72,10 @@ def erasing_person(record: Record, base: KnowledgeBase, person: str, because: st
             f"nobody in case '{record.reference}' has the id '{person}'.", mend=did_you_mean(person, known)
         )
     nameless = Nameless(record, base, person)
+    for text in (because, by):
+        if nameless.in_text(text) != text:
+            mend = "Say it without the name: it stays on record for good."
+            raise InvalidCase("the reason, or who decided it, names the person who is to be erased.", mend=mend)
     mentioned = {
         entry.number
         for entry in record.entries
@@ -82,7 +86,14 @@ def erasing_person(record: Record, base: KnowledgeBase, person: str, because: st
     def left(content: Content) -> dict[str, Any] | None:
         return data_of(said) if (said := nameless.left(content)) is not None else None
 
-    return _erased(record, mentioned, because, by, f"who a person is, in {len(mentioned)} entries", left)
+    entries = "1 entry" if len(mentioned) == 1 else f"{len(mentioned)} entries"
+    return _erased(record, mentioned, because, by, f"who a person is, in {entries}", left)
+
+
+def is_named(record: Record, base: KnowledgeBase, person: str) -> bool:
+    """Whether the reference of the case names this person; it cannot be erased."""
+    words = record.reference.replace("-", " ")
+    return Nameless(record, base, person).in_text(words) != words
 
 
 def _refuse_revived(record: Record, chosen: set[int]) -> None:

@@ -125,6 +125,9 @@ class Filing:
             case PersonRecorded(person=person) if person.facts or person.interests or person.waivers:
                 mend = "Enter them one by one."
                 raise InvalidCase("answers, interests and waivers are not entered with a person.", mend=mend)
+            case Closed(on=day) if day < (opened := seen.case().opened):
+                what = f"the case was opened on {opened.isoformat()}, after {day.isoformat()}."
+                raise InvalidCase(what, mend="Correct the day of closing.")
             case RecordMade(record=name):
                 records = [
                     f"{own}.{each}" for own, document in self._base.documents.items() for each in document.records
@@ -189,10 +192,24 @@ def _refuse_idle(seen: Record, content: Corrected) -> None:
         mend = f"Correct what is wrong in it, or close the case: entry {entry.number} is where it begins."
         raise InvalidCase("the opening of a case cannot be taken back.", mend=mend)
     now = next((data_of(said) for each, said in seen.said if each.number == entry.number), None)
+    since = [each.number for each, said in seen.said if each.number > entry.number and _replaces(said, entry.content)]
+    if since and content.content is not None:
+        what = f"entry {since[-1]} says since what entry {entry.number} said, and counts instead."
+        raise InvalidCase(what, mend=f"Correct entry {since[-1]}.")
     if now is None and content.content is None:
         raise InvalidCase(f"entry {entry.number} was taken back already.", mend="Enter what holds now anew.")
     if now is not None and content.content == now:
         raise InvalidCase(f"entry {entry.number} says so already.", mend="Say what it should say instead.")
+
+
+def _replaces(later: Content, earlier: Content | None) -> bool:
+    """Whether all that an entry says is said anew by a later one."""
+    match later, earlier:
+        case Opened(), Opened():  # or Amended
+            return True
+        case PersonRecorded(person=now), PersonRecorded(person=was):
+            return now.id == was.id
+    return False
 
 
 def _corrected_content(entry: Entry, data: dict[str, Any]) -> Content:

@@ -9,6 +9,7 @@ from decision_support.casefile.record import Record, content_of, data_of
 from decision_support.casework.redaction import Redaction
 from decision_support.model.case import Case, Event
 from decision_support.model.entries import (
+    ADVISED,
     AdviceGiven,
     Answered,
     Content,
@@ -20,8 +21,6 @@ from decision_support.model.entries import (
 )
 from decision_support.model.knowledge import KnowledgeBase
 from decision_support.model.people import Person
-
-_ADVISED = ("id", "strength", "say", "lane")  # what of a recommendation names nobody
 
 
 def redacted_record(record: Record, base: KnowledgeBase) -> Record:
@@ -54,7 +53,7 @@ class Nameless:
             case AdviceGiven(advice=advice):
                 if self._person is not None and not self._named_in(content):
                     return content
-                advised = [{key: each[key] for key in _ADVISED} for each in advice["recommendations"]]
+                advised = [{key: each[key] for key in ADVISED} for each in advice["recommendations"]]
                 return AdviceGiven(advice={"on": advice["on"], "recommendations": advised})
             case Corrected(content=now) if now is not None:
                 kind = self._kinds[content.corrects]

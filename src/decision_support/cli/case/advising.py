@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from decision_support.cli.options import Day, base_of, format_option, knowledge_options, show_json
+from decision_support.cli.options import Day, base_of, format_option, knowledge_options, show_json, today
 from decision_support.errors import InvalidCase, UserMistake
 from decision_support.wording import listed
 
@@ -34,7 +34,7 @@ def advise(
     from decision_support.model.entries import AdviceGiven
 
     base = base_of(rules, knowledge)
-    desk, day = Casework(base), on or dt.date.today()
+    desk, day = Casework(base), on or today()
     with stored(store) as files:
         writing = filing(base, files)
 

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from decision_support.cli.options import Day, base_of, format_option, knowledge_options, show_json
+from decision_support.cli.options import Day, base_of, format_option, knowledge_options, show_json, today
 from decision_support.errors import InvalidCase, SeveralMistakes, UserMistake
 
-from .stored import filing, is_file_name, now, store_option, stored
+from .stored import filing, is_file_name, now, store_option, stored, trying_again
 
 if TYPE_CHECKING:
+    from decision_support.casefile.record import Record
     from decision_support.model.case import Case
     from decision_support.model.knowledge import KnowledgeBase
 
@@ -48,16 +49,21 @@ def new(
     from .history_text import counted
 
     base = base_of(rules, knowledge)
-    day = dt.date.today()
+    day = today()
     given = {"case": title, "guidance": list(guidance), "jurisdiction": jurisdiction, "opened": opened}
     with stored(store, begin=True) as files:
-        called = _reference(reference, files.references(), day)
-        case = _case(base, file, {key: value for key, value in given.items() if value}, called, day)
-        if pseudonyms:
-            from decision_support.casework.redaction import redacted
 
-            case = redacted(case, base).model_copy(update={"case": title or called})
-        record = filing(base, files).begin(called, case, now())
+        def begin() -> Record:
+            called = _reference(reference, files.references(), day)
+            case = _case(base, file, {key: value for key, value in given.items() if value}, called, day)
+            if pseudonyms:
+                from decision_support.casework.redaction import redacted
+
+                case = redacted(case, base).model_copy(update={"case": title or called})
+            return filing(base, files).begin(called, case, now())
+
+        record = begin() if reference is not None else trying_again(begin)
+        called = record.reference
         click.echo(f"Case '{called}' begins with {counted(record)}.")
         click.echo(f"Kept in {files.path}.")
     click.echo(f"Go on with: decision-support consult {called}, or decision-support case -h")

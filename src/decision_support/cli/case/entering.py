@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Sequence
 from functools import wraps
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from decision_support.cli.options import base_of, knowledge_options
+from decision_support.cli.options import base_of, knowledge_options, today
 from decision_support.errors import UserMistake
 
 from .stored import filing, now, store_option, stored, trying_again
@@ -68,13 +67,13 @@ def _news(desk: Casework, before: Record, after: Record) -> Sequence[str]:
     from decision_support.cli.consult.news import news
     from decision_support.cli.page import Page
 
-    today = dt.date.today()
+    on = today()
     try:
-        was = before.case(today)
-        if was == after.case(today):
+        was = before.case(on)
+        if was == after.case(on):
             return ()
-        advised = desk.advise(was, today)
+        advised = desk.advise(was, on)
     except UserMistake:  # of a case that is not open yet, or that did not hold together before
         return ()
-    told = news(desk.base, desk.difference(advised, desk.advise(after.case(today), today)))
+    told = news(desk.base, desk.difference(advised, desk.advise(after.case(on), on)))
     return [part for line in told for part in Page({}).wrap(line, "  > ", "    ")]

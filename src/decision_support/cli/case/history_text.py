@@ -79,7 +79,10 @@ def head_line(record: Record) -> str:
 
 def _written(told: Told) -> str:
     by = f" by {told.writer}" if told.writer else ""
-    return f"Written at {moment_in_words(told.at.astimezone(UK_TIME))}{by}."
+    at = told.at.astimezone(UK_TIME)
+    twice = at.replace(fold=0).utcoffset() != at.replace(fold=1).utcoffset()
+    zone = f" ({at.tzname()})" if twice else ""  # where the clocks go back, an hour comes twice
+    return f"Written at {moment_in_words(at)}{zone}{by}."
 
 
 def _plain(text: str) -> str:

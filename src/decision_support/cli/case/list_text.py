@@ -62,8 +62,9 @@ def list_text(lines: Sequence[CaseLine], hidden: int) -> str:
 
 def _line(base: KnowledgeBase, record: Record, head: str, at: dt.datetime) -> CaseLine:
     written = at.astimezone(UK_TIME).date().isoformat()
-    state = "erased" if record.is_erased else "open" if record.is_open else "closed"
+    state = "damaged"
     try:
+        state = "erased" if record.is_erased else "open" if record.is_open else "closed"
         case = record.case()
         known = as_known_on(case, max(case.opened, *(each.day for each in case.events), case.opened), base.events)
     except (UserMistake, KeyError):

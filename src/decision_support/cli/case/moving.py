@@ -44,6 +44,7 @@ def export_case(
     write_new(file, text)
     click.echo(f"Case '{reference}', {counted(record)}, is written into {file}.")
     click.echo(f"Head of the chain: {record.head}")
+    click.echo("Note it down elsewhere: it proves later that nothing before it was replaced (case verify --head).")
     if redacted:
         click.echo("Recorded names became roles. Free text can still tell who is meant: read it before it leaves.")
 
@@ -65,9 +66,13 @@ def import_case(file: Path, store: Path | None) -> None:
     data = export_in(text_in(file, LARGEST), str(file))
     with stored(store, begin=True) as files:
         reference, added = imported(files, data, str(file))
-        head = files.record(reference).head
+        record = files.record(reference)
+    known = len(record.entries) - added
     told = entries_in_words(added, "new ") if added else "nothing new"
-    click.echo(f"Case '{reference}': {told}. The chain holds. Head: {head}")
+    click.echo(f"Case '{reference}': {told}. The chain holds. Head: {record.head}")
+    for entry in record.entries[:known]:
+        if entry.erased_by is not None and entry.erased_by > known:
+            click.echo(f"What entry {entry.number} said is erased here as well, as entry {entry.erased_by} says.")
 
 
 @click.command()
@@ -120,7 +125,12 @@ def erase(
     That there were entries, when, and of what kind, stays; so does who erased what kind of thing, when and why. The
     chain still proves that nothing else was touched. Backups and exports made earlier still hold what is erased here.
     """
-    from decision_support.casework.filing.erasing import erasing_entries, erasing_everything, erasing_person
+    from decision_support.casework.filing.erasing import (
+        erasing_entries,
+        erasing_everything,
+        erasing_person,
+        is_named,
+    )
     from decision_support.model.entries import AdviceGiven
 
     chosen = [bool(entries), person is not None, everything]
@@ -133,6 +143,8 @@ def erase(
             plan = erasing_everything(seen, because, by)
         elif person is not None:
             plan = erasing_person(seen, base, person, because, by)
+            if is_named(seen, base, person):
+                click.echo(f"The reference '{reference}' names this person too, and cannot be erased.")
         else:
             plan = erasing_entries(seen, entries, because, by)
         click.echo(f"This is erased and cannot be brought back: {plan.what}.")

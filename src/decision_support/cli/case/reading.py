@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from decision_support.cli.options import Day, base_of, format_option, knowledge_options, show_json
+from decision_support.cli.options import Day, base_of, format_option, knowledge_options, show_json, today
 from decision_support.errors import InvalidCase
 
-from .stored import Moment, refuse_both, store_option, stored
+from .stored import Moment, case_of, refuse_both, store_option, stored
 
 if TYPE_CHECKING:
     from decision_support.casefile.record import Record
+    from decision_support.model.case import Case
 
 SHORTEST_HEAD = 8
 
@@ -53,8 +54,9 @@ def show(
 
     With --as-of or --before, as it was known then: what was written or corrected later does not count.
     """
+    from decision_support.casefile.history import as_known_on
     from decision_support.casework import Casework
-    from decision_support.casework.redaction import redacted as without_names
+    from decision_support.casework.filing.redacting import redacted_record
     from decision_support.model.advice_data import as_data
 
     from .show_text import show_text
@@ -64,9 +66,11 @@ def show(
         whole = files.record(reference)
     record, day = _then(whole, as_of, before)
     day = on or day
-    case = record.case(on)
-    shown = without_names(case, base) if redacted else case
-    advice = Casework(base).advise(shown, day)
+    case_of(record, base, day)
+    if redacted:
+        record = redacted_record(record, base)
+    case = case_of(record, base, day)
+    shown, advice = _by_then(case, as_known_on(case, day, base.events)), Casework(base).advise(case, day)
     if shape == "json":
         show_json(
             {
@@ -79,7 +83,7 @@ def show(
             }
         )
     else:
-        click.echo(show_text(base, record, whole, shown, advice, told=not redacted))
+        click.echo(show_text(base, record, whole, shown, advice))
 
 
 @click.command()
@@ -154,7 +158,8 @@ def diff(
     with stored(store) as files:
         whole = files.record(reference)
     (before, day), (after, later) = _then(whole, then, None), _then(whole, now, None)
-    difference = desk.difference(desk.advise(before.case(), day), desk.advise(after.case(), later))
+    was, is_now = desk.advise(case_of(before, base, day), day), desk.advise(case_of(after, base, later), later)
+    difference = desk.difference(was, is_now)
     told = chronicle(base, after)[len(before.entries) :]
     if shape == "json":
         show_json({"entries": [each.number for each in told], **plain(difference)})
@@ -189,6 +194,7 @@ def verify(reference: str | None, head: str | None, shape: str, store: Path | No
             found = check(files)
             heads, damage = found.heads, found.damage
             hashes = {row.hash: (name, row.number) for name in heads for row in files.rows(name)}
+            hashes |= files.heads_across()  # those that a backup prints
     near = [list(where) for hash, where in hashes.items() if head and hash.startswith(head.lower())]
     if shape == "json":
         asked = {"head": near[0] if near else None} if head else {}
@@ -201,6 +207,7 @@ def verify(reference: str | None, head: str | None, shape: str, store: Path | No
         if not damage and reference is None:
             count = len(heads)
             click.echo(f"{count} case{'' if count == 1 else 's'}, and nothing was changed, removed or reordered.")
+            click.echo(f"Head of the store: {found.store}")
     if head and shape != "json":
         click.echo(
             f"That head is entry {near[0][1]} of '{near[0][0]}': all up to there is as it was then."
@@ -209,6 +216,18 @@ def verify(reference: str | None, head: str | None, shape: str, store: Path | No
         )
     if damage or (head and not near):
         raise SystemExit(1)
+
+
+def _by_then(case: Case, known: Case) -> Case:
+    """What is known by a day, in the order in which it was entered."""
+    people = {person.id: person for person in known.people}
+    return known.model_copy(
+        update={
+            "facts": {name: known.facts[name] for name in case.facts if name in known.facts},
+            "answers": {name: known.answers[name] for name in case.answers if name in known.answers},
+            "people": tuple(people[person.id] for person in case.people),
+        }
+    )
 
 
 def _then(record: Record, as_of: dt.datetime | None, before: int | None) -> tuple[Record, dt.date]:
@@ -221,7 +240,7 @@ def _then(record: Record, as_of: dt.datetime | None, before: int | None) -> tupl
     elif before is not None:
         known, moment = record.before(before), record.entry(before).at
     else:
-        return record, dt.date.today()
+        return record, today()
     day = moment.astimezone(UK_TIME).date()
     if not known.entries:
         first = record.entries[0].at.astimezone(UK_TIME)
@@ -229,4 +248,4 @@ def _then(record: Record, as_of: dt.datetime | None, before: int | None) -> tupl
             f"nothing had been written into case '{record.reference}' by then: it begins on {first:%Y-%m-%d at %H:%M}.",
             mend="For what the case says by now of an earlier day, use --on.",
         )
-    return known, min(day, dt.date.today())
+    return known, min(day, today())

@@ -6,14 +6,21 @@ import datetime as dt
 from collections.abc import Iterator
 
 from decision_support.casefile.record import Record
-from decision_support.casework.chronicle import chronicle
+from decision_support.casework.chronicle import said_in_words
 from decision_support.casework.numbering import numbered_advice
 from decision_support.cli.advice_text import timing
 from decision_support.cli.page import Page, numbered
 from decision_support.model.advice import Advice
 from decision_support.model.case import UK_TIME, Case, Weighed
 from decision_support.model.dates import moment_in_words
-from decision_support.model.entries import AdviceFollowed, AdviceSetAside, FormIssued, JudgementMade, RecordMade
+from decision_support.model.entries import (
+    AdviceFollowed,
+    AdviceGiven,
+    AdviceSetAside,
+    FormIssued,
+    JudgementMade,
+    RecordMade,
+)
 from decision_support.model.facts import CASE, Subject
 from decision_support.model.knowledge import KnowledgeBase
 from decision_support.model.people import Person
@@ -30,17 +37,14 @@ from .history_text import counted, entries_in_words
 _BESIDE = (JudgementMade, AdviceFollowed, AdviceSetAside, RecordMade, FormIssued)
 
 
-def show_text(base: KnowledgeBase, record: Record, whole: Record, case: Case, advice: Advice, told: bool) -> str:
-    """The page, ready to print. whole: the file as it is today; told: whether to tell what was decided, with names."""
-    return "\n".join(_Page(base, record, whole, case, advice, told).lines())
+def show_text(base: KnowledgeBase, record: Record, whole: Record, case: Case, advice: Advice) -> str:
+    """The page, ready to print. whole: the file as it is today; case: as it is known on the day of the advice."""
+    return "\n".join(_Page(base, record, whole, case, advice).lines())
 
 
 class _Page:
-    def __init__(
-        self, base: KnowledgeBase, record: Record, whole: Record, case: Case, advice: Advice, told: bool
-    ) -> None:
+    def __init__(self, base: KnowledgeBase, record: Record, whole: Record, case: Case, advice: Advice) -> None:
         self._base, self._record, self._whole, self._case, self._advice = base, record, whole, case, advice
-        self._told = told
         self._names = {person.id: person.called for person in case.people}
         self._page = Page(self._names)
 
@@ -51,8 +55,9 @@ class _Page:
         events = sorted(self._case.events, key=lambda event: (event.day, event.at is not None, str(event.at)))
         happened = [event_in_words(self._base, each, self._names).removeprefix("On record for ") for each in events]
         yield from self._bullets("What happened", happened)
-        if self._told:
-            yield from self._bullets("What was decided and done", self._decided())
+        yield from self._bullets("What was decided and done", self._decided())
+        yield from self._bullets("For people to decide", self._to_decide())
+        yield from self._bullets("Advice on record", self._given())
         yield from self._bullets("Timetable", self._timetable())
         yield from self._next()
 
@@ -64,6 +69,10 @@ class _Page:
         if later := len(self._whole.entries) - len(record.entries):
             count = "does" if later == 1 else "do"
             told = f"As it was known then: {entries_in_words(later)} written later {count} not count."
+            yield from wrap(told, "  !    ", "       ")
+            told = (
+                "What would have been advised is worked out with today's knowledge; advice on record can be replayed."
+            )
             yield from wrap(told, "  !    ", "       ")
         for line in self._advice.guidance:
             yield from wrap(f"Under: {line.title}, {line.edition} ({line.id})", "", "       ")
@@ -102,12 +111,18 @@ class _Page:
         return f"{called}: {'; '.join(each for each in told if each)}."
 
     def _decided(self) -> list[str]:
-        numbers = {entry.number for entry, _ in self._record.of(*_BESIDE)}
-        return [
-            " ".join((each.say, *each.details))
-            for each in chronicle(self._base, self._record)
-            if each.number in numbers and each.corrected_by is None
-        ]
+        """What was decided by the day of the advice, as it stands by now, corrections included."""
+        on = dt.date.fromisoformat(self._advice.on)
+        those = [content for _, content in self._record.of(*_BESIDE) if content.on <= on]
+        return [" ".join(each) for each in said_in_words(self._base, self._record, those)]
+
+    def _to_decide(self) -> list[str]:
+        return [f"{each.say} ({each.id})" for each in self._advice.judgements]
+
+    def _given(self) -> list[str]:
+        """Advice on record up to the day of this page, which may have come from other knowledge than today's."""
+        given = [(entry.number, content.advice["on"]) for entry, content in self._record.of(AdviceGiven)]
+        return [f"Entry {number}: advice for {day_in_words(on)}." for number, on in given if on <= self._advice.on]
 
     def _timetable(self) -> list[str]:
         return [f"{line.say}: {timing(line, self._advice.on)}" for line in self._advice.timetable if line.on]

@@ -98,7 +98,7 @@ def case_in(name: Path, base: KnowledgeBase, on: dt.date, named: Path | None) ->
 
 def is_file(name: Path) -> bool:
     """Whether a name is that of a case file rather than of a case in the store."""
-    return _REFERENCE.fullmatch(str(name)) is None or is_file_name(str(name)) or name.exists()
+    return _REFERENCE.fullmatch(str(name)) is None or is_file_name(str(name)) or name.is_file()
 
 
 def is_file_name(name: str) -> bool:
@@ -136,13 +136,13 @@ def filing(base: KnowledgeBase, store: Store) -> Filing:
 
 
 def trying_again(step: Callable[[], T]) -> T:
-    """Do it again from the start where somebody else wrote in between: whatever is done is checked anew each time."""
-    from decision_support.casefile.store import WrittenMeanwhile
+    """Do it again from the start where somebody else wrote in between; everything is checked anew each time."""
+    from decision_support.casefile.store import NameTaken, WrittenMeanwhile
 
     for _ in range(TRIES):
         try:
             return step()
-        except WrittenMeanwhile:
+        except (NameTaken, WrittenMeanwhile):
             continue
     return step()
 
@@ -161,15 +161,16 @@ def open_cases(named: Path | None, on: dt.date) -> Iterator[tuple[str, Case | Us
 
 def writer() -> str:
     """Who writes: the name that was set for it, or that of the account. Raises UserMistake."""
-    if name := os.environ.get(WRITER, "").strip():
-        if not name.isprintable() or len(name) > LONGEST_WRITER:
-            mend = f"Set {WRITER} to a name on one line, of at most {LONGEST_WRITER} characters."
-            raise UserMistake(f"{WRITER} holds no name that could be shown.", mend=mend)
-        return name
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):  # an account without a name
-        return "somebody"
+    name, source = os.environ.get(WRITER, "").strip(), WRITER
+    if not name:
+        try:
+            name, source = getpass.getuser(), "the name of the account"
+        except (OSError, KeyError, ImportError):  # an account without a name
+            return "somebody"
+    if not name.isprintable() or len(name) > LONGEST_WRITER:
+        mend = f"Set {WRITER} to a name on one line, of at most {LONGEST_WRITER} characters."
+        raise UserMistake(f"{source} holds no name that could be shown.", mend=mend)
+    return name
 
 
 def now() -> dt.datetime:
@@ -188,14 +189,24 @@ class Moment(click.ParamType[dt.datetime]):
         if isinstance(value, dt.datetime):
             return value
         try:
-            return dt.datetime.combine(dt.date.fromisoformat(value), dt.time.max, UK_TIME)
+            return self._in_time(dt.datetime.combine(dt.date.fromisoformat(value), dt.time.max, UK_TIME))
         except ValueError:
             pass  # it has a time as well, or is no date
         try:
             moment = dt.datetime.fromisoformat(value)
-        except ValueError:
+            if moment.tzinfo is not None:
+                return self._in_time(moment)
+            first, second = (moment.replace(tzinfo=UK_TIME, fold=fold) for fold in (0, 1))
+            if first.utcoffset() != second.utcoffset() and first.utcoffset() > second.utcoffset():  # type: ignore[operator]
+                either = " or ".join(each.isoformat(sep=" ", timespec="minutes") for each in (first, second))
+                self.fail(f"that time came twice on that day; write {either}.", param, ctx)
+            return self._in_time(first)
+        except (ValueError, OverflowError):
             self.fail(f"'{value}' is not a date; write one such as 2026-11-05, or '2026-11-05 14:30'.", param, ctx)
-        return moment if moment.tzinfo else moment.replace(tzinfo=UK_TIME)
+
+    def _in_time(self, moment: dt.datetime) -> dt.datetime:
+        """The moment in UTC. Raises OverflowError where that cannot be."""
+        return moment.astimezone(dt.UTC)
 
 
 def refuse_both(this: object, that: object, names: str) -> None:

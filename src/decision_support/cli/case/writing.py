@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from decision_support.cli.options import Day
+from decision_support.cli.options import Day, today
 from decision_support.errors import InvalidCase
 
 from .entering import Enter, into_a_case
@@ -41,13 +41,14 @@ def _on(what: str) -> Callable[[C], C]:
 def answer(enter: Enter, answers: tuple[str, ...], because: str | None, by: str | None, on: dt.date | None) -> None:
     """Enter answers.
 
-    Each is NAME=VALUE, such as immediate_risk_of_harm=no, 4.1=yes or omar.declared_interest=no. An answer that was
-    wrong from the start is corrected with: case correct. Nothing after the sign takes it back.
+    Each is NAME=VALUE, such as immediate_risk_of_harm=no, 4.1=yes or omar.declared_interest=no. Also
+    guidance=nssb,ssab, jurisdiction= and opened=, which hold from now on. Nothing after the sign takes an answer back.
+    One that was wrong from the start is corrected with: case correct.
     """
     from decision_support.casework.filing.answering import answered
 
     def write(base: KnowledgeBase, record: Record) -> Sequence[Content]:
-        return answered(base, record, answers, because, by, on or dt.date.today())
+        return answered(base, record, answers, because, by, on or today())
 
     enter(write)
 
@@ -91,7 +92,7 @@ def record(
         "note": note,
     }
     if at is None:
-        given["on"] = (on or dt.date.today()).isoformat()
+        given["on"] = (on or today()).isoformat()
 
     def write(base: KnowledgeBase, seen: Record) -> Sequence[Content]:
         return (recorded(base, seen, what, {key: value for key, value in given.items() if value is not None}),)
@@ -107,7 +108,11 @@ def record(
 @click.option(
     "--waive", metavar="FACT", help="A conflict that shall not keep the person from acting; with --by, --because."
 )
-@click.option("--gone", is_flag=True, help="The person has no part in the case; with --because.")
+@click.option(
+    "--gone",
+    is_flag=True,
+    help="The person never had a part in it; with --because.",
+)
 @click.option("--because", metavar="TEXT", help=_BECAUSE)
 @click.option("--by", metavar="WHO", help="Who waived it: the id of a person in the case.")
 @_on("it was declared or waived")
@@ -129,12 +134,12 @@ def person(
     Each change is KEY=VALUE, and nothing after '=' takes it back:
       name='Omar (team manager)'   agency=Council   team=North
       roles=worker,line_manager    line_manager=fay
-      'roles=[{is: worker, until: 2026-10-31}]'
+      'roles=[{is: worker, until: 2026-10-31}]'   for somebody who left
     """
     from decision_support.casework.filing.people import person_changed, person_gone, person_waived
 
     refuse_both(waive, gone or None, "--waive and --gone")
-    day = on or dt.date.today()
+    day = on or today()
 
     def write(base: KnowledgeBase, record: Record) -> Sequence[Content]:
         if gone:
@@ -202,7 +207,7 @@ def decide(
             "a recommendation is followed or set aside without a decision in other words.",
             mend="Say what there is to say with --because.",
         )
-    day = on or dt.date.today()
+    day = on or today()
 
     def write(base: KnowledgeBase, record: Record) -> Sequence[Content]:
         if not followed and not set_aside:
@@ -242,7 +247,7 @@ def close(enter: Enter, because: str, by: str | None, on: dt.date | None) -> Non
     from decision_support.casework.filing.contents import content
     from decision_support.model.entries import Closed
 
-    closed = content(Closed, {"because": because, "by": by, "on": on or dt.date.today()})
+    closed = content(Closed, {"because": because, "by": by, "on": on or today()})
     enter(lambda base, seen: (closed,))
 
 
@@ -257,7 +262,7 @@ def reopen(enter: Enter, because: str, by: str | None, on: dt.date | None) -> No
     from decision_support.casework.filing.contents import content
     from decision_support.model.entries import Reopened
 
-    reopened = content(Reopened, {"because": because, "by": by, "on": on or dt.date.today()})
+    reopened = content(Reopened, {"because": because, "by": by, "on": on or today()})
 
     def write(base: KnowledgeBase, seen: Record) -> Sequence[Content]:
         if seen.is_open:
