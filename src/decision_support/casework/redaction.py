@@ -114,7 +114,7 @@ TREATED: Mapping[type[Value], Mapping[str, How]] = {
     RecordMade: {"record": How.KEPT, **_DONE},
     FormIssued: {"form": How.KEPT, "to": How.BY, **_DONE},
     JudgementMade: {"judgement": How.KEPT, "decided": How.TEXT, "considered": How.TEXT, **_REASONED},
-    AdviceGiven: {"advice": How.KEPT},  # never shown without names: its receipt names everybody
+    AdviceGiven: {"advice": How.KEPT, "edition": How.KEPT},  # never shown without names: its receipt names everybody
     AdviceFollowed: {"recommendation": How.KEPT, "advice": How.KEPT, **_DONE},
     AdviceSetAside: {"recommendation": How.KEPT, "advice": How.KEPT, **_REASONED},
     Noted: {"text": How.TEXT},
@@ -192,6 +192,7 @@ class Redaction:
         roles = {
             role.id: role
             for name in reversed((*self._case.guidance, *base.documents))
+            if name in base.documents
             for role in base.documents[name].roles.values()
         }
         held = {person.id: roles.get(_first_role(person)) for person in self._case.people}

@@ -11,6 +11,7 @@ import click
 
 from decision_support.cli.options import base_of, knowledge_options, today
 from decision_support.errors import UserMistake
+from decision_support.wording import listed
 
 from .stored import filing, now, store_option, stored, trying_again
 
@@ -53,13 +54,16 @@ def _enter(reference: str, named: Path | None, rules: Path | None, knowledge: Pa
             return seen, files.write(seen, contents, at), told
 
         before, after, news = trying_again(step)
-    for told in chronicle(base, after)[len(before.entries) :]:
-        for line in entry_lines(told):
-            click.echo(line)
-    if len(after.entries) == len(before.entries):
-        click.echo("Nothing was entered: the case says so already.")
-    for line in news:
-        click.echo(line)
+    entered = chronicle(base, after)[len(before.entries) :]
+    lines = [line for told in entered for line in entry_lines(told)]
+    try:
+        click.echo("\n".join([*(lines or ["Nothing was entered: the case says so already."]), *news]))
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        numbers = listed(str(each.number) for each in entered)
+        mend = f"Nothing is lost: entered as {numbers}. Do not enter it again."
+        raise UserMistake(f"it cannot be shown: {error.strerror or error}.", mend=mend) from None
 
 
 def _news(desk: Casework, before: Record, after: Record) -> Sequence[str]:
