@@ -85,7 +85,7 @@ def case_in(name: Path, base: KnowledgeBase, on: dt.date, named: Path | None) ->
     """
     from decision_support.loading import cases
 
-    if is_file(name):
+    if is_file(name) or (name.exists() and not is_stored(name, named)):
         with cases.case_in(name, base) as case:
             yield case
         return
