@@ -152,6 +152,7 @@ def _make_private(path: Path) -> None:
 def _settle(connection: Connection, path: Path, key: str | None, migrations: Sequence[str], patience: float) -> None:
     if key is not None:
         quoted = key.replace("'", "''")
+        connection.execute("PRAGMA cipher_log_level = NONE")  # a wrong key is told in a sentence of ours
         connection.execute(f"PRAGMA key = '{quoted}'")
     connection.execute("BEGIN")  # all three of one moment, while another program may be making the store
     version, program = (

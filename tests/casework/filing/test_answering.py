@@ -98,7 +98,7 @@ def test_a_question_of_a_framework_and_a_fact_of_an_option_are_answered(base: Kn
         ("safety_assured_meanwhile=", "is not answered. So there is nothing to take back."),
         ("asha.name=Zoe", "Write: decision-support case person … asha KEY=VALUE"),
         ("stage_ended=yes", "Write: decision-support case record … stage_ended"),
-        ("guidance=nhx", "there is no guidance 'nhx'."),
+        ("jurisdiction=atlantis", "'jurisdiction=atlantis': 'atlantis' is not one of england, wales"),
         ("dan.declared_interest=no", "there is nobody and nothing called 'dan' in this case."),
         ("=yes", "nothing is called ''."),
     ],

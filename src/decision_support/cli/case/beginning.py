@@ -11,7 +11,7 @@ import click
 from decision_support.cli.options import Day, base_of, format_option, knowledge_options, show_json, today
 from decision_support.errors import InvalidCase, SeveralMistakes, UserMistake
 
-from .stored import filing, is_file_name, now, store_option, stored, trying_again
+from .stored import filing, has_begun, is_file_name, now, store_option, stored, trying_again
 
 if TYPE_CHECKING:
     from decision_support.casefile.record import Record
@@ -76,11 +76,13 @@ def new(
 @knowledge_options
 def list_cases(everything: bool, shape: str, store: Path | None, rules: Path | None, knowledge: Path | None) -> None:
     """List the cases that are open, and how far they have come."""
-    from .list_text import lines_of, list_text
+    from .list_text import CaseLine, lines_of, list_text
 
     base = base_of(rules, knowledge)
-    with stored(store) as files:
-        lines = lines_of(base, files)
+    lines: list[CaseLine] = []
+    if has_begun(store):
+        with stored(store) as files:
+            lines = lines_of(base, files)
     shown = [each for each in lines if everything or each.state == "open"]
     if shape == "json":
         show_json([each._asdict() for each in shown])

@@ -60,6 +60,11 @@ def store_path(named: Path | None) -> Path:
     return platformdirs.user_data_path("decision-support", appauthor=False) / "cases.db"
 
 
+def has_begun(named: Path | None) -> bool:
+    """Whether there is a store, or one was named that has to be there."""
+    return named is not None or store_path(None).exists()
+
+
 def store_key() -> str | None:
     """The key of an encrypted store; none, where stores are plain."""
     return os.environ.get(STORE_KEY) or None
@@ -149,6 +154,8 @@ def trying_again(step: Callable[[], T]) -> T:
 
 def open_cases(named: Path | None, on: dt.date) -> Iterator[tuple[str, Case | UserMistake]]:
     """Every case in the store that is not closed, with its reference; for one that cannot be read, the reason."""
+    if not has_begun(named):
+        return
     with stored(named) as store:
         for reference in store.references():
             try:
