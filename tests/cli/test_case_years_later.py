@@ -183,6 +183,13 @@ def test_nothing_that_was_overtaken_counts_again_because_something_was_erased(fr
     assert RISK not in fresh.record("C").case().facts
 
 
+def test_nor_does_an_older_answer_that_was_entered_late(fresh: AtStore) -> None:
+    fresh.case("answer", "C", f"{RISK}=yes", "--on", "2026-03-10")
+    fresh.case("answer", "C", f"{RISK}=no", "--on", "2026-03-05")
+    said = fresh.refused("case", "erase", "C", "--entry", 2, "--because", "Asked for.", "--by", "DPO", "--yes")
+    assert "entry 3 would count again, which entry 2 has overtaken." in said
+
+
 def test_an_import_that_erases_says_so(fresh: AtStore, tmp_path: Path) -> None:
     fresh.case("note", "C", "A secret.")
     fresh.case("export", "C", "one.json")

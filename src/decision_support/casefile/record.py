@@ -80,7 +80,7 @@ class Record:
         case: Case | None = None
         given: dict[tuple[str, str, str], dt.date] = {}
         for entry, content in self.said:
-            if isinstance(content, Answered) and _is_overtaken(content, given, on):
+            if isinstance(content, Answered) and is_overtaken(content, given, on):
                 continue
             try:
                 case = _after(case, content)
@@ -206,7 +206,7 @@ def _after(case: Case | None, content: Content) -> Case | None:
     return case
 
 
-def _is_overtaken(content: Answered, given: dict[tuple[str, str, str], dt.date], on: dt.date | None) -> bool:
+def is_overtaken(content: Answered, given: dict[tuple[str, str, str], dt.date], on: dt.date | None = None) -> bool:
     """Whether an answer does not count beside those before it, whose days are in `given`; if it does, so is its own."""
     asked, day = (content.about, content.subject, content.fact), content.answer.on
     if day is None:

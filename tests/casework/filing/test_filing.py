@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from cli.stored_weeks import FIRST_ADVICE, REFERENCE, at, weeks
+from decision_support.casefile.entering import changes
 from decision_support.casefile.record import Record
 from decision_support.casefile.store import Store, WrittenMeanwhile
 from decision_support.casework.filing.answering import answered
@@ -128,7 +129,7 @@ def test_a_case_as_it_is_to_be_becomes_the_entries_that_lead_there(
         "event: {what: concern_raised, on: 2026-03-03}",
     ]
     wanted = changed(seen.case(), typed, base)
-    after = files.change(seen, wanted, "It was looked at again.", at(31))
+    after = files.write(seen, changes(seen, seen.case(), wanted, "It was looked at again."), at(31))
     assert after.case() == wanted
     withdrawn = [content for _, content in after.of(Corrected)[-2:]]
     assert {each.because for each in withdrawn} == {"It was looked at again."}

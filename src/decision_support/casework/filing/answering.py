@@ -73,10 +73,8 @@ def _about(path: tuple[str, ...], name: str) -> tuple[Subject, str]:
             return Subject(_KINDS[listed], own), fact
         case ("people", own, *_):
             mend = f"Write: decision-support case person … {own} KEY=VALUE"
-        case ("events", event):
-            mend = f"Write: decision-support case record … {event}"
-        case ("options", option):
-            mend = f"Write: decision-support case record … {option}"
-        case (key, *_):
-            mend = f"Correct the entry that opened the case: decision-support case correct … 1 {key}=… --because …"
+        case (_, own, *_):  # an event or an option
+            mend = f"Write: decision-support case record … {own}"
+        case _:
+            mend = "Name a question."
     raise InvalidCase(f"'{name}' is not a question that is answered.", mend=mend)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from decision_support.casefile.record import Record, content_of, data_of
+from decision_support.casefile.record import Record, content_of, data_of, is_overtaken
 from decision_support.errors import InvalidCase, did_you_mean
 from decision_support.model.entries import (
     NOUNS,
@@ -100,9 +101,11 @@ def _refuse_revived(record: Record, chosen: set[int]) -> None:
     """Raise InvalidCase where something that is no longer so would be taken for so again."""
     last: dict[tuple[str, ...], int] = {}
     kept: dict[tuple[str, ...], int] = {}
+    given: dict[tuple[str, str, str], dt.date] = {}
     for entry, content in record.said:
         if key := _overtakes(content):
-            last[key] = entry.number
+            if not (isinstance(content, Answered) and is_overtaken(content, given)):
+                last[key] = entry.number
             if entry.number not in chosen:
                 kept[key] = entry.number
     for key, number in last.items():

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from decision_support.casefile.entering import changes, opening
+from decision_support.casefile.entering import opening
 from decision_support.casefile.record import Record, content_of, data_of
 from decision_support.casefile.store import Store
 from decision_support.errors import InvalidCase, SeveralMistakes, UserMistake, did_you_mean
@@ -27,6 +27,7 @@ from decision_support.model.entries import (
     Erased,
     FormIssued,
     JudgementMade,
+    Noted,
     Opened,
     PersonRecorded,
     RecordMade,
@@ -38,14 +39,8 @@ from .correcting import refuse_uncorrectable
 
 _LINE = re.compile(r" \(line \d+\)")  # of the data that is checked, which nobody wrote
 _STAYING = (Corrected, Closed, Reopened, Erased)  # what may be left of a case that was erased
-_BESIDE = (
-    AdviceFollowed,
-    AdviceGiven,
-    AdviceSetAside,
-    FormIssued,
-    JudgementMade,
-    RecordMade,
-)  # the case stays as it is
+# The entries by which the case stays as it is.
+_BESIDE = (AdviceFollowed, AdviceGiven, AdviceSetAside, FormIssued, JudgementMade, Noted, RecordMade)
 
 
 class Filing:
@@ -84,10 +79,6 @@ class Filing:
         if not all(isinstance(each, _BESIDE) for each in contents):
             sound(after.case(), self._base)
         return after
-
-    def change(self, seen: Record, after: Case, because: str, at: dt.datetime) -> Record:
-        """The record of the case as it is to be. What is no longer so is corrected, for the reason in `because`."""
-        return self.write(seen, changes(seen, seen.case(), after, because), at)
 
     def erase(self, seen: Record, erased: Erased, at: dt.datetime) -> tuple[Record, bool]:
         """Remove what entries say, for good. Also whether nothing of it is left in the files of the store.
