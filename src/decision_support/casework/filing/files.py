@@ -73,6 +73,8 @@ class Filing:
         if not seen.is_open and not isinstance(contents[0], Reopened):
             mend = f"Reopen it first: decision-support case reopen {seen.reference} --because …"
             raise InvalidCase(f"case '{seen.reference}' is closed.", mend=mend)
+        if seen.is_erased:
+            seen.case()  # which says so
         for content in contents:
             self._refuse_unknown(seen, content)
         after = with_entries(seen, contents, at)
