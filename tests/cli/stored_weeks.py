@@ -25,8 +25,8 @@ from decision_support.casework.filing.files import Filing
 from decision_support.casework.filing.people import person_changed, person_waived
 from decision_support.casework.filing.recording import recorded
 from decision_support.cli import main
-from decision_support.loading import knowledge
 from decision_support.loading.editions import archived
+from decision_support.loading.knowledge import load
 from decision_support.model.advice_data import as_data
 from decision_support.model.case import Case
 from decision_support.model.entries import AdviceGiven, Closed, Content, Noted, Reopened
@@ -40,8 +40,6 @@ LAST = "2026-03-31"
 # What the entries of the case are, by number.
 RISK_UNKNOWN, CONSIDERED, FIRST_ADVICE, RISK_NO, RISK_CORRECTED = 5, 6, 7, 8, 10
 STAGE_RECORD, SECOND_ADVICE, CLOSED, REOPENED = 15, 19, 22, 23
-
-_LOAD = knowledge.load
 
 
 class Typed(NamedTuple):
@@ -58,7 +56,7 @@ class Typed(NamedTuple):
 
 
 class AtStore:
-    """The command, typed at one store in this process; knowledge is read once for all tests."""
+    """The command, typed at one store in this process."""
 
     def __init__(self, path: Path, writer: str = WRITER) -> None:
         self.path = path
@@ -78,7 +76,6 @@ class AtStore:
             patch.dict(os.environ, {**self._environment, **environment}),
             patch.object(sys, "argv", ["decision-support", *map(str, arguments)]),
             patch.object(sys, "stdin", typed or io.StringIO()),
-            patch.object(knowledge, "load", _load),
             contextlib.redirect_stdout(out),
             contextlib.redirect_stderr(err),
         ):
@@ -163,7 +160,7 @@ def _weeks() -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "weeks.db"
         with Store(path) as store:
-            _first_week(work := Weeks(_load(), store))
+            _first_week(work := Weeks(load(), store))
             _later(work)
         return path.read_bytes()
 
@@ -206,12 +203,3 @@ def _later(work: Weeks) -> None:
     again = Reopened(because="It was not settled after all.", by="cleo", on=dt.date(2026, 3, 30))
     work.write(at(30, 8), again)
     work.write(at(30, 8, 1), Noted(text="Begun again, in summer time."))
-
-
-@cache
-def _bundled() -> KnowledgeBase:
-    return _LOAD()
-
-
-def _load(rules: Path | None = None, knowledge: Path | None = None) -> KnowledgeBase:
-    return _bundled() if rules is knowledge is None else _LOAD(rules, knowledge)

@@ -265,7 +265,10 @@ def test_a_question_of_a_framework_is_answered_and_a_wrong_value_is_refused(empt
         (["answer"], "Missing argument"),
         (["record", "stage_endd"], "Did you mean 'stage_ended'?"),
         (["record", "monitoring-form"], "Write form:nssb.monitoring-form or record:nssb.monitoring-form."),
-        (["record", "concern_raised", "--on", "2026-02-01"], "before the case was opened on 2026-03-02"),
+        (
+            ["record", "concern_raised", "--on", "2026-02-01"],
+            "decision-support case answer 2026-014 opened=2026-02-01",
+        ),
         (["record", "concern_raised", "--at", "half past two"], "not 'half past two'."),
         (["record", "concern_raised", "--at", "2026-03-03 10:00", "--on", LAST], "--on and --at exclude each other."),
         (["record", "stage_ended", "--stage", "stage-2", "--on", LAST], "does not say how it ended."),

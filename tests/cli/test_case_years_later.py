@@ -11,6 +11,7 @@ import pytest
 
 from cli.stored_weeks import LAST, REFERENCE, AtStore, at, weeks
 from decision_support.casefile.store import Store
+from decision_support.loading.resources import knowledge_folder
 from decision_support.model.entries import Happened
 
 WHY = ["--because", "A mistake."]
@@ -73,6 +74,28 @@ def test_a_page_as_of_a_day_says_by_which_knowledge_it_advises_and_which_advice_
     told = at_store.case("show", REFERENCE, "--as-of", "2026-03-05").text
     assert "worked out with today's knowledge" in told and "Entry 7: advice for Monday 2 March 2026." in told
     assert "What is advised today: decision-support advise" in told
+
+
+def test_a_page_begins_with_what_to_do_no_firmer_than_the_document_and_says_what_is_open(fresh: AtStore) -> None:
+    example = knowledge_folder() / "examples" / "osdr-people-reorganised-into-the-line.yaml"
+    fresh.case("new", "O", "--from", example)
+    told = fresh.case("show", "O", "--on", "2026-05-05")
+    titles = [line for line in told.out.splitlines() if line.isupper() and not line.startswith(" ")]
+    assert titles[0].startswith("WHAT TO DO NEXT") and "WHAT THE DOCUMENT DOES NOT SAY" in titles
+    assert "(indicative only)" in told.text and "This is a draft" in told.text
+    unsaid = fresh.case("show", "C", "--on", LAST).text
+    assert "Find out whether anybody could come to harm now. [should; our own advice, no document's]" in unsaid
+    assert "WHAT WE DO NOT KNOW - Could anybody come to harm now" in unsaid
+
+
+def test_what_came_before_the_opening_is_entered_once_the_case_counts_as_opened_then(fresh: AtStore) -> None:
+    typed = ["record", "C", "concern_raised", "--on", "2026-02-27"]
+    said = fresh.refused("case", *typed)
+    assert "2026-02-27 is before the case was opened, on 2026-03-02." in said
+    command = said.rpartition("decision-support case ")[2].split()
+    fresh.case(*command)
+    fresh.case(*typed)
+    assert fresh.record("C").case().events[0].day.isoformat() == "2026-02-27"
 
 
 def test_the_head_that_a_backup_prints_is_found_again(at_store: AtStore) -> None:

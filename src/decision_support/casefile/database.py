@@ -40,9 +40,7 @@ def connect(
     library = _library(key)
     with telling(path, key):
         _make_room(path)
-        connection: Connection = library.connect(
-            str(path.absolute()), isolation_level=None, timeout=patience, check_same_thread=True
-        )
+        connection: Connection = library.connect(str(path.absolute()), isolation_level=None, timeout=patience)
         connection.text_factory = _text
         try:
             _settle(connection, path, key, migrations, patience)

@@ -81,14 +81,14 @@ class Store:
             found = database.execute("SELECT reference FROM cases ORDER BY reference").fetchall()
         return tuple(str(reference) for (reference,) in found)
 
-    def heads(self) -> dict[str, tuple[str, dt.datetime]]:
-        """For every case, the head of its chain and when it was last written into. Chains are not checked."""
+    def heads(self) -> dict[str, tuple[str, str]]:
+        """For every case, the head of its chain and when it was last written into, unchecked, as the store has it."""
         with self.working() as database:
             found = database.execute(
                 "SELECT c.reference, c.head, e.at FROM cases AS c JOIN entries AS e "
                 "ON e.reference = c.reference AND e.number = c.entries"
             ).fetchall()
-        return {str(reference): (str(head), chain.moment_of(at)) for reference, head, at in found}
+        return {str(reference): (str(head), str(at)) for reference, head, at in found}
 
     def heads_across(self) -> dict[str, tuple[str, int]]:
         """Every head that the chain across all cases has had, with the entry that made it."""

@@ -91,7 +91,6 @@ def replay(desk_now: Casework, kept: Mapping[str, Any], then: KnowledgeBase | Us
     if desk_then is not None:
         again, why_not = _attempt(desk_then, receipt)
     now, why_not_now = (again, why_not) if desk_then is desk_now else _attempt(desk_now, receipt)
-    both = again is not None and now is not None and desk_then is not None
     return Replay(
         kept=kept,
         again=again,
@@ -105,7 +104,7 @@ def replay(desk_now: Casework, kept: Mapping[str, Any], then: KnowledgeBase | Us
         differs_now=tuple(_said_otherwise(kept, as_data(now))) if now else (),
         editions=tuple(_editions(kept, desk_now.base)),
         altered=alterations(desk_then.grounded(again), desk_now.grounded(now)) if again and now and desk_then else (),
-        difference=desk_now.difference(again, now, desk_then) if again and now and both else None,
+        difference=desk_now.difference(again, now, desk_then) if again and now and desk_then else None,
     )
 
 

@@ -107,29 +107,18 @@ class _Page:
         rests = "our own advice, no document's" if each.basis == "ours" else ", ".join(each.clauses)
         yield from self._text.labelled("How firm", f"{strength}, {self._open.stands(each.id)} ({rests})")
         if each.actor:
-            yield from self._text.labelled("Who", self._holder(each.actor))
+            yield from self._text.labelled("Who", holder_in_words(each.actor, self._text))
         if each.contact:
-            yield from self._text.labelled("Towards", self._holder(each.contact))
+            yield from self._text.labelled("Towards", holder_in_words(each.contact, self._text))
         for found in (each.actor, each.contact):
             if found and found.find:
                 yield from self._text.labelled("Find", found.find)
         if each.due:
-            yield from self._text.labelled("By", _due(each.due, self._advice.on))
+            yield from self._text.labelled("By", due_in_words(each.due, self._advice.on))
         yield from self._text.labelled("Because", " ".join(each.because))
         yield from self._open.could_change(each.id)
         for name in each.interpretations:
             yield from self._text.labelled("Our view", self._base.interpretations[name].say)
-
-    def _holder(self, found: Holder) -> str:
-        if not found.people and not found.left_out and found.find is None:
-            return found.title
-        if not found.people and found.in_doubt:
-            doubtful = " or ".join(self._text.name(each.id) for each in found.in_doubt)
-            return f"{found.title}: {doubtful}, once cleared to act (see People)"
-        if not found.people:
-            left = "; ".join(f"{self._text.name(each.id)} {each.why}" for each in found.left_out)
-            return f"{found.title}: {f'nobody who can act ({left})' if left else 'nobody recorded'}"
-        return f"{' and '.join(self._text.name(person) for person in found.people)}, {found.title}"
 
     def _conflicts(self) -> Iterator[str]:
         if self._advice.conflicts:
@@ -183,7 +172,7 @@ class _Page:
         yield from self._text.title("Write down")
         for alike in to_record:
             first = alike.those[0]
-            who = f" by {self._holder(first.actor)}" if first.actor and first.actor.people else ""
+            who = f" by {holder_in_words(first.actor, self._text)}" if first.actor and first.actor.people else ""
             questions = ", ".join(sorted((each.question for each in alike.those if each.question), key=_in_order))
             cited = ", ".join(sorted({name for each in alike.those for name in each.clauses}))
             strength = STRENGTH_WORDS[first.strength]
@@ -233,11 +222,25 @@ class _Page:
         )
 
 
+def holder_in_words(found: Holder, page: Page) -> str:
+    """Who acts in a role, or why nobody does."""
+    if not found.people and not found.left_out and found.find is None:
+        return found.title
+    if not found.people and found.in_doubt:
+        doubtful = " or ".join(page.name(each.id) for each in found.in_doubt)
+        return f"{found.title}: {doubtful}, once cleared to act (see People)"
+    if not found.people:
+        left = "; ".join(f"{page.name(each.id)} {each.why}" for each in found.left_out)
+        return f"{found.title}: {f'nobody who can act ({left})' if left else 'nobody recorded'}"
+    return f"{' and '.join(page.name(person) for person in found.people)}, {found.title}"
+
+
 def _in_order(question: str) -> list[int]:
     return [int(part) for part in question.split(".") if part.isdecimal()]
 
 
-def _due(due: DueLine, today: str) -> str:
+def due_in_words(due: DueLine, today: str) -> str:
+    """By when, on this day, as an ISO date: with the other reading, and no more than its kind."""
     if due.on < today <= due.latest:
         return (
             f"now: {day_in_words(due.on)}, the day on the earliest reading, has passed; "

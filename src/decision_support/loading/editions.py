@@ -14,7 +14,7 @@ from decision_support.errors import SeveralMistakes, UnreadableFile, UserMistake
 from decision_support.model.knowledge import KnowledgeBase
 
 from .documents import FILES
-from .knowledge import DATA_FOLDERS, _Loading
+from .knowledge import DATA_FOLDERS, read
 from .resources import knowledge_folder, rules_folder
 
 LARGEST = 50_000_000  # bytes, unpacked
@@ -140,7 +140,7 @@ def _unpack(contents: Mapping[PurePosixPath, bytes], folder: Path) -> tuple[Path
 
 def _loaded(rules: Path, knowledge: Path) -> KnowledgeBase:
     try:
-        return _Loading(rules, knowledge).knowledge_base()  # not `load`, which would cache it under a passing path
+        return read(rules, knowledge)  # not `load`, which would cache it under a passing path
     except UserMistake as mistake:
         first = mistake.mistakes[0] if isinstance(mistake, SeveralMistakes) else mistake
         what = f"this program ({__version__}) can no longer read the archived knowledge. {first}"

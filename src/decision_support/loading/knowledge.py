@@ -43,7 +43,12 @@ def load(rules: Path | None = None, knowledge: Path | None = None) -> KnowledgeB
         if not any(folder.rglob("*.yaml")):
             raise UserMistake(f"there are no YAML files in '{folder}'.", mend="Check the name of the folder.")
     folders = rules.absolute(), knowledge.absolute()
-    return kept(folders, lambda: _Loading(*folders).knowledge_base())
+    return kept(folders, lambda: read(*folders))
+
+
+def read(rules: Path, knowledge: Path) -> KnowledgeBase:
+    """The knowledge base in these two folders, read anew and kept nowhere. Raises UserMistake as `load`."""
+    return _Loading(rules, knowledge).knowledge_base()
 
 
 class _Loading:

@@ -98,7 +98,7 @@ def test_what_cannot_be_is_refused_with_what_would_be_right(
 @pytest.mark.parametrize(
     ("what", "given", "told"),
     [
-        ("concern_raised", {"on": "2026-02-01"}, "before the case was opened on 2026-03-02"),
+        ("concern_raised", {"on": "2026-02-01"}, "is before the case was opened, on 2026-03-02."),
         ("stage_ended", {**DAY, "stage": "stage-2"}, "does not say how it ended."),
         ("stage_ended", {**DAY, "outcome": "unresolved"}, "does not say which stage."),
         ("stage_ended", {**DAY, "stage": "stage-9", "outcome": "resolved"}, "there is no stage 'stage-9'."),

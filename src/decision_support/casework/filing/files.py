@@ -33,7 +33,7 @@ from decision_support.model.entries import (
     RecordMade,
     Reopened,
 )
-from decision_support.model.knowledge import KnowledgeBase
+from decision_support.model.knowledge import OURS, KnowledgeBase
 
 from .correcting import refuse_uncorrectable
 
@@ -110,11 +110,8 @@ class Filing:
     def _refuse_unknown(self, seen: Record, content: Content) -> None:
         match content:
             case JudgementMade(judgement=name):
-                known = [
-                    f"{own}.{each}" for own, document in self._base.documents.items() for each in document.judgements
-                ] + [f"ours.{each}" for each in self._base.our_judgements]
-                if name not in known:
-                    raise InvalidCase(f"there is no judgement '{name}'.", mend=did_you_mean(name, known))
+                own = [f"{OURS}.{each}" for each in self._base.our_judgements]
+                _refuse_other("there is no judgement", name, [*self._of_documents("judgements"), *own])
             case PersonRecorded(person=person) if person.facts or person.interests or person.waivers:
                 mend = "Enter them one by one."
                 raise InvalidCase("answers, interests and waivers are not entered with a person.", mend=mend)
@@ -122,19 +119,16 @@ class Filing:
                 what = f"the case was opened on {opened.isoformat()}, after {day.isoformat()}."
                 raise InvalidCase(what, mend="Correct the day of closing.")
             case RecordMade(record=name):
-                records = [
-                    f"{own}.{each}" for own, document in self._base.documents.items() for each in document.records
-                ]
-                if name not in records:
-                    raise InvalidCase(f"no document asks for a record '{name}'.", mend=did_you_mean(name, records))
+                _refuse_other("no document asks for a record", name, self._of_documents("records"))
             case FormIssued(form=name):
-                forms = [f"{own}.{each}" for own, document in self._base.documents.items() for each in document.forms]
-                if name not in forms:
-                    raise InvalidCase(f"no document has a form '{name}'.", mend=did_you_mean(name, forms))
+                _refuse_other("no document has a form", name, self._of_documents("forms"))
             case Corrected(corrects=number):
                 _refuse_idle(seen, content)
                 if content.content is not None:
                     self._refuse_unknown(seen, _corrected_content(seen.entry(number), content.content))
+
+    def _of_documents(self, what: str) -> list[str]:
+        return [f"{own}.{each}" for own, document in self._base.documents.items() for each in getattr(document, what)]
 
 
 def sound(case: Case, base: KnowledgeBase, called: str = "") -> Case:
@@ -154,6 +148,11 @@ def sound(case: Case, base: KnowledgeBase, called: str = "") -> Case:
         raise SeveralMistakes(told(mistake) for mistake in several.mistakes) from None
     except UserMistake as mistake:
         raise told(mistake) from None
+
+
+def _refuse_other(what: str, name: str, known: Sequence[str]) -> None:
+    if name not in known:
+        raise InvalidCase(f"{what} '{name}'.", mend=did_you_mean(name, known))
 
 
 def with_entries(seen: Record, contents: Sequence[Content], at: dt.datetime) -> Record:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from decision_support.casefile.record import Record
+from decision_support.casework.happenings import precedes_opening
 from decision_support.errors import InvalidCase, did_you_mean
 from decision_support.model.case import Event
 from decision_support.model.entries import Content, FormIssued, Happened, OptionConsidered, RecordMade
@@ -22,7 +23,11 @@ def recorded(base: KnowledgeBase, record: Record, what: str, given: Mapping[str,
     if kind == "event":
         if "to" in given:
             raise InvalidCase("--to is for a form.", mend="Say in --note who received it.")
-        return Happened(event=content(Event, {"what": name, **given}))
+        event = content(Event, {"what": name, **given})
+        if precedes_opening(base, case := record.case(), name, event.day):
+            mend = f"If it counts as opened then: decision-support case answer {record.reference} opened={event.day}"
+            raise InvalidCase(f"{event.day} is before the case was opened, on {case.opened}.", mend=mend)
+        return Happened(event=event)
     if wrong := [key for key in given if key not in _TAKES[kind]]:
         raise InvalidCase(f"--{wrong[0]} does not go with {_a(kind)}.", mend="Leave it out, or say it in a note.")
     if kind == "record":

@@ -93,9 +93,7 @@ def replay(
             raise InvalidCase(f"the receipt of the advice in entry {number} was erased.", mend=mend)
         archive = files.edition(digest) if digest else None
     then: KnowledgeBase | UserMistake | None = None
-    if kept["receipt"]["knowledge"] == base.fingerprint:
-        then = base
-    elif archive is not None:
+    if archive is not None and kept["receipt"].get("knowledge") != base.fingerprint:
         try:
             then = edition(archive)
         except UserMistake as mistake:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from decision_support.casefile.chain import moment_of
 from decision_support.casefile.history import as_known_on, progress
 from decision_support.cli.page import Page
 from decision_support.errors import UserMistake
@@ -38,7 +38,7 @@ class CaseLine(NamedTuple):
 def lines_of(base: KnowledgeBase, store: Store) -> list[CaseLine]:
     """Every case of the store, by reference. Chains are not checked here."""
     heads = store.heads()
-    return [_line(base, record, *heads[record.reference]) for record in store.records(_TELLING)]
+    return [_line(base, record, *heads.get(record.reference, ("", ""))) for record in store.records(_TELLING)]
 
 
 def list_text(lines: Sequence[CaseLine], hidden: int) -> str:
@@ -60,14 +60,14 @@ def list_text(lines: Sequence[CaseLine], hidden: int) -> str:
     return "\n".join(shown)
 
 
-def _line(base: KnowledgeBase, record: Record, head: str, at: dt.datetime) -> CaseLine:
-    written = at.astimezone(UK_TIME).date().isoformat()
-    state = "damaged"
+def _line(base: KnowledgeBase, record: Record, head: str, at: str) -> CaseLine:
+    state, written = "damaged", ""
     try:
+        written = moment_of(at).astimezone(UK_TIME).date().isoformat()
         state = "erased" if record.is_erased else "open" if record.is_open else "closed"
         case = record.case()
         known = as_known_on(case, max(case.opened, *(each.day for each in case.events), case.opened), base.events)
-    except (UserMistake, KeyError):
+    except (UserMistake, KeyError, ValueError):
         state = state if state == "erased" else "damaged"
         return CaseLine(record.reference, "", (), (), state, "", written, head)
     stages = []

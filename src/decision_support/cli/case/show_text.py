@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decision_support.casefile.record import Record
 from decision_support.casework.chronicle import said_in_words
 from decision_support.casework.numbering import numbered_advice
-from decision_support.cli.advice_text import timing
+from decision_support.cli.advice_text import due_in_words, holder_in_words, timing
 from decision_support.cli.page import Page, numbered
 from decision_support.model.advice import Advice
 from decision_support.model.case import UK_TIME, Case, Weighed
@@ -30,9 +30,12 @@ from decision_support.wording import (
     day_in_words,
     event_in_words,
     value_in_words,
+    within,
 )
 
 from .history_text import counted, entries_in_words
+
+MOST_ASKED = 3
 
 _BESIDE = (JudgementMade, AdviceFollowed, AdviceSetAside, RecordMade, FormIssued)
 
@@ -50,16 +53,22 @@ class _Page:
 
     def lines(self) -> Iterator[str]:
         yield from self._head()
+        yield from self._next()
+        yield from self._bullets("For people to decide", self._to_decide())
+        yield from self._bullets("What we do not know", self._unknown())
+        yield from self._bullets("What the document does not say", self._unsaid())
         yield from self._bullets("What is known", self._known())
         yield from self._bullets("People", self._people())
         events = sorted(self._case.events, key=lambda event: (event.day, event.at is not None, str(event.at)))
         happened = [event_in_words(self._base, each, self._names).removeprefix("On record for ") for each in events]
         yield from self._bullets("What happened", happened)
         yield from self._bullets("What was decided and done", self._decided())
-        yield from self._bullets("For people to decide", self._to_decide())
         yield from self._bullets("Advice on record", self._given())
         yield from self._bullets("Timetable", self._timetable())
-        yield from self._next()
+        yield ""
+        whole = "What is advised today" if self._whole.head != self._record.head else "The whole advice, with reasons"
+        told = f"{whole}: decision-support advise {self._record.reference}. This is advice; people decide."
+        yield from self._page.wrap(told, "", "")
 
     def _head(self) -> Iterator[str]:
         record, wrap = self._record, self._page.wrap
@@ -78,6 +87,8 @@ class _Page:
             yield from wrap(f"Under: {line.title}, {line.edition} ({line.id})", "", "       ")
             if line.stage:
                 yield from wrap(f"Where: {self._base.documents[line.id].stages[line.stage].title}", "", "       ")
+            for status in line.status:
+                yield from wrap(status.say, "  !    ", "       ")
         if not self._advice.guidance:
             yield "No document is named in this case."
         yield f"Head:  {record.head}"
@@ -133,17 +144,32 @@ class _Page:
         for each in every:
             first = each.those[0]
             say = f"Do not: {first.say}" if first.strength == "must_not" else first.say
-            due = f" By {day_in_words(first.due.on)}." if first.due else ""
-            told = f"{numbered(first.question, say)} [{STRENGTH_WORDS[first.strength]}]{due}"
+            rests = "our own advice, no document's" if first.basis == "ours" else ", ".join(first.clauses)
+            told = f"{numbered(first.question, say)} [{STRENGTH_WORDS[first.strength]}; {rests}]"
             yield from self._page.wrap(told, f"{each.number:>2}. ", "    ")
+            if first.actor:
+                yield from self._page.labelled("Who", holder_in_words(first.actor, self._page))
+            if first.due:
+                yield from self._page.labelled("By", due_in_words(first.due, self._advice.on))
         if not every:
-            yield "  Nothing."
-        if self._advice.ask:
-            yield from self._page.wrap(f"Ask next: {self._advice.ask[0].question}", "    ", "    ")
-        yield ""
-        whole = "What is advised today" if self._whole.head != self._record.head else "The whole advice, with reasons"
-        told = f"{whole}: decision-support advise {self._record.reference}. This is advice; people decide."
-        yield from self._page.wrap(told, "", "")
+            yield "  Nothing is advised for that day."
+
+    def _unknown(self) -> list[str]:
+        """What was answered with unknown and still matters, and what is best asked next."""
+        advice = self._advice
+        told = [f"Still unknown: {each.question}" for each in advice.unknown]
+        told += [f"When was it that {within(each.say)}? Without that no day can be given." for each in advice.starts]
+        told += [each.question for each in advice.ask[:MOST_ASKED]]
+        more = len(advice.ask) - MOST_ASKED
+        if more > 0:
+            told.append(f"And {more} more: decision-support consult {self._record.reference}")
+        return told
+
+    def _unsaid(self) -> list[str]:
+        return [
+            f"{each.say} ({each.id}){f' Decided locally: {each.decided}' if each.decided else ''}"
+            for each in self._advice.silences
+        ]
 
     def _bullets(self, title: str, sentences: list[str]) -> Iterator[str]:
         if sentences:

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from decision_support.model.knowledge import KnowledgeBase
 
 STORE = "DECISION_SUPPORT_STORE"
-STORE_KEY = "DECISION_SUPPORT_STORE_KEY"
 WRITER = "DECISION_SUPPORT_USER"
 TRIES = 5
 LONGEST_WRITER = 120
@@ -67,7 +66,9 @@ def has_begun(named: Path | None) -> bool:
 
 def store_key() -> str | None:
     """The key of an encrypted store; none, where stores are plain."""
-    return os.environ.get(STORE_KEY) or None
+    from decision_support.casefile.database import KEY
+
+    return os.environ.get(KEY) or None
 
 
 @contextmanager
@@ -90,15 +91,27 @@ def case_in(name: Path, base: KnowledgeBase, on: dt.date, named: Path | None) ->
     """
     from decision_support.loading import cases
 
-    if is_file(name) or (name.exists() and not is_stored(name, named)):
+    record = None if is_file(name) else _record(name, named)
+    if record is not None:
+        yield case_of(record, base, on)
+    elif is_file(name) or name.exists():
         with cases.case_in(name, base) as case:
             yield case
-        return
-    if not is_stored(name, named):
+    else:
         raise UserMistake(f"there is neither a file nor a case '{name}'.", mend=_nearest(name, named))
+
+
+def _record(name: Path, named: Path | None) -> Record | None:
+    """The case of this name in the store; None where there is none."""
+    from decision_support.casefile.store import NoSuchCase
+
+    if not store_path(named).exists():
+        return None
     with stored(named) as store:
-        record = store.record(str(name))
-    yield case_of(record, base, on)
+        try:
+            return store.record(str(name))
+        except NoSuchCase:
+            return None
 
 
 def is_file(name: Path) -> bool:
