@@ -5,16 +5,37 @@ from __future__ import annotations
 import shutil
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 WIDEST = 100
+NARROWEST = 40
 LABEL = 9
+
+_ROOM: ContextVar[int | None] = ContextVar("room", default=None)
+
+
+@contextmanager
+def as_wide_as(width: int) -> Iterator[None]:
+    """Lay text out for a part of the screen of this width, in columns, rather than for the whole terminal."""
+    token = _ROOM.set(width)
+    try:
+        yield
+    finally:
+        _ROOM.reset(token)
+
+
+def room(widest: int) -> int:
+    """How many columns there are to write in, within reason."""
+    columns = _ROOM.get() or shutil.get_terminal_size((80, 24)).columns
+    return max(NARROWEST, min(widest, columns))
 
 
 class Page:
     """How a part of the text is laid out; `names` says what to call people."""
 
     def __init__(self, names: Mapping[str, str]) -> None:
-        self.width = max(40, min(WIDEST, shutil.get_terminal_size((80, 24)).columns))
+        self.width = room(WIDEST)
         self.names = names
 
     def name(self, person: str) -> str:

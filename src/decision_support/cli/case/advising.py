@@ -11,7 +11,7 @@ from decision_support.cli.options import Day, base_of, format_option, knowledge_
 from decision_support.errors import InvalidCase, UserMistake
 from decision_support.wording import listed
 
-from .stored import case_of, filing, now, store_option, stored, trying_again
+from .stored import case_of, filing, now, store_option, stored
 
 
 @click.command()
@@ -28,6 +28,7 @@ def advise(
     To look at advice without keeping it: decision-support advise REFERENCE
     """
     from decision_support.casework import Casework
+    from decision_support.casework.filing.again import trying_again
     from decision_support.cli.advice_text import advice_text
     from decision_support.loading.editions import archived
     from decision_support.model.advice_data import as_data

@@ -13,7 +13,7 @@ from decision_support.cli.options import base_of, knowledge_options, today
 from decision_support.errors import UserMistake
 from decision_support.wording import listed
 
-from .stored import filing, now, store_option, stored, trying_again
+from .stored import filing, now, store_option, stored
 
 if TYPE_CHECKING:
     from decision_support.casefile.record import Record
@@ -39,6 +39,7 @@ def _enter(reference: str, named: Path | None, rules: Path | None, knowledge: Pa
     """Enter what `write` makes of the case as it stands, and say what was entered."""
     from decision_support.casework import Casework
     from decision_support.casework.chronicle import chronicle
+    from decision_support.casework.filing.again import trying_again
 
     from .history_text import entry_lines
 

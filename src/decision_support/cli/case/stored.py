@@ -6,7 +6,7 @@ import datetime as dt
 import getpass
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -24,14 +24,12 @@ if TYPE_CHECKING:
 
 STORE = "DECISION_SUPPORT_STORE"
 WRITER = "DECISION_SUPPORT_USER"
-TRIES = 5
 LONGEST_WRITER = 120
 
 _REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,119}")
 _FILES = (".yaml", ".yml", ".json")
 
 C = TypeVar("C", bound=Callable[..., Any])
-T = TypeVar("T")
 
 
 def store_option(command: C) -> C:
@@ -153,30 +151,22 @@ def filing(base: KnowledgeBase, store: Store) -> Filing:
     return Filing(base, store, writer())
 
 
-def trying_again(step: Callable[[], T]) -> T:
-    """Do it again from the start where somebody else wrote in between; everything is checked anew each time."""
-    from decision_support.casefile.store import NameTaken, WrittenMeanwhile
-
-    for _ in range(TRIES):
-        try:
-            return step()
-        except (NameTaken, WrittenMeanwhile):
-            continue
-    return step()
-
-
 def open_cases(named: Path | None, on: dt.date) -> Iterator[tuple[str, Case | UserMistake]]:
     """Every case in the store that is not closed, with its reference; for one that cannot be read, the reason."""
-    if not has_begun(named):
-        return
-    with stored(named) as store:
-        for reference in store.references():
-            try:
-                record = store.record(reference)
-                if record.is_open and not record.is_erased:
-                    yield reference, record.case(on)
-            except UserMistake as mistake:
-                yield reference, mistake
+    if has_begun(named):
+        with stored(named) as store:
+            yield from open_among(store, store.references(), on)
+
+
+def open_among(store: Store, references: Iterable[str], on: dt.date) -> Iterator[tuple[str, Case | UserMistake]]:
+    """Those of these cases that are not closed, with their references; for one that cannot be read, the reason."""
+    for reference in references:
+        try:
+            record = store.record(reference)
+            if record.is_open and not record.is_erased:
+                yield reference, record.case(on)
+        except UserMistake as mistake:
+            yield reference, mistake
 
 
 def writer() -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from decision_support.casework.at_stake import AtStake, Waiting
 from decision_support.casework.consulting import Consultation
@@ -18,31 +18,39 @@ MOST = 6
 
 def say_why(lines: Lines, sitting: Consultation, stake: AtStake) -> None:
     """Say it to whoever asks."""
+    for title, sentences in why_asked(sitting, stake, lines.page.names):
+        lines.say(f"{title}:")
+        lines.bullets(sentences)
+
+
+def why_asked(sitting: Consultation, stake: AtStake, names: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Why a question is asked: a few titles, and the sentences under each."""
     base = sitting.desk.base
-    lines.say("What waits for the answer:")
     waiting = sorted(stake.waiting, key=lambda each: (each.kind not in STRENGTH_WORDS, each.kind != "judge"))
-    lines.bullets(_shortened(list(dict.fromkeys(_waits(lines, base, each) for each in waiting))))
+    told = dict.fromkeys(_waits(names, base, each) for each in waiting)
+    yield "What waits for the answer", tuple(_shortened(list(told)))
     if stake.established:
-        lines.say("What is established already:")
-        lines.bullets(_shortened(list(stake.established)))
-    lines.say("What each answer would do now:")
+        yield "What is established already", tuple(_shortened(list(stake.established)))
+    yield "What each answer would do now", tuple(_would_do(sitting, stake))
+
+
+def _would_do(sitting: Consultation, stake: AtStake) -> Iterator[str]:
     for outcome in stake.outcomes:
         called = outcome.value.replace("_", " ")
         if outcome.advice is None:
-            lines.bullets([f"{called}: would contradict what is on record."])
+            yield f"{called}: would contradict what is on record."
             continue
-        changes = news(base, sitting.desk.difference(sitting.advice, outcome.advice))
+        changes = news(sitting.desk.base, sitting.desk.difference(sitting.advice, outcome.advice))
         alone = "nothing changes." if stake.at_once else "nothing by itself; it matters together with other answers."
-        told = " ".join(_shortened(list(changes), 3)) or alone
-        lines.bullets([f"{called}: {told}"])
+        yield f"{called}: {' '.join(_shortened(list(changes), 3)) or alone}"
 
 
-def _waits(lines: Lines, base: KnowledgeBase, each: Waiting) -> str:
+def _waits(names: Mapping[str, str], base: KnowledgeBase, each: Waiting) -> str:
     cited = f" ({', '.join(each.clauses)})" if each.clauses else " (our own advice, no document's)"
-    return f"{_what(lines, base, each)}{cited}"
+    return f"{_what(names, base, each)}{cited}"
 
 
-def _what(lines: Lines, base: KnowledgeBase, each: Waiting) -> str:
+def _what(names: Mapping[str, str], base: KnowledgeBase, each: Waiting) -> str:
     guidance, _, name = each.target.partition(".")
     if each.kind in STRENGTH_WORDS:
         said = numbered(each.question, base.say_of(each.target, each.question))
@@ -56,7 +64,7 @@ def _what(lines: Lines, base: KnowledgeBase, each: Waiting) -> str:
         return f"Whether this document governs: {base.documents[each.target].guidance.title}"
     if each.kind in ("exclude", "doubt"):
         role = base.documents[guidance].roles[name].title if guidance in base.documents else name
-        return f"Whether {lines.page.name(each.subject)} may act as {role}"
+        return f"Whether {names.get(each.subject, each.subject)} may act as {role}"
     if guidance != OURS and guidance in base.documents and name in base.documents[guidance].options:
         side = {"argue_for": "for", "argue_against": "against"}.get(each.kind, "to rule out")
         return f"A reason {side}: {base.documents[guidance].options[name].say}"

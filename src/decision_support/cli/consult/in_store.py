@@ -6,7 +6,8 @@ from pathlib import Path
 
 from decision_support.casefile.entering import changes
 from decision_support.casefile.record import Record
-from decision_support.cli.case.stored import filing, now, stored, trying_again
+from decision_support.casework.filing.again import trying_again
+from decision_support.cli.case.stored import filing, now, stored
 from decision_support.errors import UserMistake
 from decision_support.model.case import Case
 from decision_support.model.knowledge import KnowledgeBase

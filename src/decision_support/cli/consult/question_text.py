@@ -35,13 +35,14 @@ def put(lines: Lines, sitting: Consultation, ask: Ask, number: int) -> None:
     """Ask a question, with all that one needs to answer it."""
     base, subject = sitting.desk.base, sitting.subject(ask)
     lines.show("")
-    _principle(lines, sitting, subject)
+    if told := principle_begun(sitting, subject):
+        lines.say(f"Now: {told}")
+        lines.show("")
     left = len(sitting.open)
     lines.say(f"Question {number}. {left} open." if left > 1 else f"Question {number}. The last one open.")
     put_again(lines, base, ask.fact, subject, names_in(base, sitting))
-    whom = _whom(base, sitting, ask)
-    if whom:
-        lines.say(f"Best asked of: {whom}.", first="  ")
+    if able := whom(base, sitting, ask):
+        lines.say(f"Best asked of: {able}.", first="  ")
     choices = choices_of(base, ask.fact)
     if is_numbered(choices):
         lines.listed(list(choices.values()))
@@ -50,11 +51,17 @@ def put(lines: Lines, sitting: Consultation, ask: Ask, number: int) -> None:
 def put_again(lines: Lines, base: KnowledgeBase, fact: str, subject: Subject, names: Mapping[str, str]) -> None:
     """The question alone: its words, whom or what it is about, and its parts."""
     lines.say(asked(base, fact, subject, names))
-    if subject.kind == "question":
-        (question,) = (
-            document.questions[subject.id] for document in base.documents.values() if subject.id in document.questions
-        )
-        lines.bullets(part.say for part in question.parts)
+    lines.bullets(parts_of(base, subject))
+
+
+def parts_of(base: KnowledgeBase, subject: Subject) -> tuple[str, ...]:
+    """The parts of a question of a framework; none for another."""
+    if subject.kind != "question":
+        return ()
+    (question,) = (
+        document.questions[subject.id] for document in base.documents.values() if subject.id in document.questions
+    )
+    return tuple(part.say for part in question.parts)
 
 
 def asked(base: KnowledgeBase, fact: str, subject: Subject, names: Mapping[str, str]) -> str:
@@ -89,7 +96,7 @@ def for_others(base: KnowledgeBase, sitting: Consultation) -> Iterator[str]:
     """What nobody in the room can answer, and who can."""
     names = names_in(base, sitting)
     for ask in sitting.for_others:
-        who = _whom(base, sitting, ask)
+        who = whom(base, sitting, ask)
         yield f"{asked(base, ask.fact, sitting.subject(ask), names)} For: {who}."
 
 
@@ -112,19 +119,18 @@ def help_with(base: KnowledgeBase, fact: str, subject: Subject, guidance: Collec
         yield f"Clauses: {', '.join(cited)}."
 
 
-def _principle(lines: Lines, sitting: Consultation, subject: Subject) -> None:
+def principle_begun(sitting: Consultation, subject: Subject) -> str:
+    """The principle that a question belongs to, where it is the first one of it; nothing, where it is not."""
     base = sitting.desk.base
     here = principle_of(base, subject)
     if here is None or (sitting.last and principle_of(base, sitting.last[0]) == here):
-        return
+        return ""
     framework = base.documents[here[0]].framework
-    for principle in framework.principles if framework else ():
-        if principle.id == here[1]:
-            lines.say(f"Now: {principle.title}. {principle.say}")
-            lines.show("")
+    found = (each for each in (framework.principles if framework else ()) if each.id == here[1])
+    return next((f"{each.title}. {each.say}" for each in found), "")
 
 
-def _whom(base: KnowledgeBase, sitting: Consultation, ask: Ask) -> str:
+def whom(base: KnowledgeBase, sitting: Consultation, ask: Ask) -> str:
     """The roles that can answer, and who is recorded in them."""
     documents = [base.documents[name] for name in sitting.case.guidance] or list(base.documents.values())
     titles = {role.id: role.title for document in reversed(documents) for role in document.roles.values()}

@@ -1,0 +1,144 @@
+"""The screens over a real store, driven by keys and read as text."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import Any
+
+from textual.pilot import Pilot
+
+from decision_support.casefile.record import Record
+from decision_support.casefile.store import Store
+from decision_support.casework.filing.files import Filing
+from decision_support.loading.cases import read_case
+from decision_support.loading.knowledge import load
+from decision_support.loading.resources import knowledge_folder
+from decision_support.model.case import Case
+from decision_support.model.entries import Content
+from decision_support.tui.app import DecisionSupport
+from decision_support.tui.screens.trouble import Trouble
+from decision_support.tui.session import Session, begin
+from decision_support.tui.settings import Settings
+
+ON = dt.date(2026, 11, 5)
+AT = dt.datetime(2026, 11, 5, 9, 0, tzinfo=dt.UTC)
+NARROW, WIDE = (80, 24), (120, 40)
+OPENED = dt.date(2026, 11, 2)
+
+
+class AtScreen:
+    """Somebody in front of the screens."""
+
+    def __init__(self, app: DecisionSupport, pilot: Pilot[None], store: Path) -> None:
+        self.app, self.pilot, self.store = app, pilot, store
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, one after another, and wait until all that they cause is done."""
+        for key in keys:
+            await self.pilot.press(key)
+            await self.settle()
+
+    async def type(self, text: str) -> None:
+        """Type text into what has the focus."""
+        await self.pilot.press(*("space" if each == " " else each for each in text))
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Wait until nothing is under way any more."""
+        await self.pilot.pause()
+        await self.app.workers.wait_for_complete()
+        await self.pilot.pause()
+
+    @property
+    def lines(self) -> list[str]:
+        """The screen as it is shown, line by line."""
+        strips = self.app.screen._compositor.render_strips()
+        return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
+
+    @property
+    def text(self) -> str:
+        """The screen in one line, without frames, so that a sentence is found however it is wrapped."""
+        plain = " ".join(self.lines).translate(dict.fromkeys(map(ord, "│┃║╭╮╰╯─━═╔╗╚╝▏▎▊▔▁▕"), " "))
+        return " ".join(plain.split())
+
+    @property
+    def told(self) -> str:
+        """Every toast so far, in one line."""
+        return " ".join(each.message for each in self.app._notifications)
+
+    @property
+    def record(self) -> Record:
+        """What is in the store of the case that is open, read anew."""
+        assert self.app.matter is not None
+        return stored(self.store, self.app.matter.reference)
+
+    @property
+    def where(self) -> str:
+        """The kind of screen that is on top."""
+        return type(self.app.screen).__name__
+
+
+@asynccontextmanager
+async def at_screen(
+    store: Path,
+    case: str | None = None,
+    size: tuple[int, int] = NARROW,
+    on: dt.date | None = ON,
+    settings: Callable[[], Settings] = Settings,
+    begin: Callable[[], Session] | None = None,
+) -> AsyncIterator[AtScreen]:
+    """Open the program and wait for its first screen."""
+    app = DecisionSupport(begin or beginning(store, on), case, settings)
+    async with app.run_test(size=size) as pilot:
+        here = AtScreen(app, pilot, store)
+        while app.session is None and not isinstance(app.screen, Trouble):
+            await pilot.pause(0.01)
+        await here.settle()
+        yield here
+
+
+def beginning(
+    store: Path, on: dt.date | None = ON, rules: Path | None = None, knowledge: Path | None = None
+) -> Callable[[], Session]:
+    """What the program begins with, over this store."""
+    return lambda: begin(rules, knowledge, store, on)
+
+
+def write(store: Path, reference: str, guidance: str | Sequence[str], title: str = "A disagreement", **case: Any) -> Path:
+    """Put a new case into the store."""
+    names = (guidance,) if isinstance(guidance, str) else tuple(guidance)
+    given = {"case": title, "guidance": names, "jurisdiction": "england", "opened": OPENED, **case}
+    return put(store, reference, Case.model_validate(given))
+
+
+def put(store: Path, reference: str, case: Case) -> Path:
+    """Put this case into the store."""
+    with _filing(store) as (filing, _):
+        filing.begin(reference, case, AT)
+    return store
+
+
+def put_example(store: Path, name: str, reference: str = "2026-001") -> Path:
+    """Put one of the cases that come with the program into the store."""
+    return put(store, reference, read_case(knowledge_folder() / "examples" / f"{name}.yaml", load(None, None)))
+
+
+def enter(store: Path, reference: str, *contents: Content, at: dt.datetime = AT) -> None:
+    """Write entries into a case, as somebody else."""
+    with _filing(store) as (filing, opened):
+        filing.write(opened.record(reference), contents, at)
+
+
+def stored(store: Path, reference: str) -> Record:
+    """A case as the store has it."""
+    with Store(store) as opened:
+        return opened.record(reference)
+
+
+@contextmanager
+def _filing(store: Path) -> Iterator[tuple[Filing, Store]]:
+    with Store(store) as opened:
+        yield Filing(load(None, None), opened, "asha"), opened
