@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
+import time
+import unicodedata
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
+from textual import events
+from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot
 
 from decision_support.casefile.record import Record
@@ -27,6 +32,7 @@ ON = dt.date(2026, 11, 5)
 AT = dt.datetime(2026, 11, 5, 9, 0, tzinfo=dt.UTC)
 NARROW, WIDE = (80, 24), (120, 40)
 OPENED = dt.date(2026, 11, 2)
+LONGEST = 60.0  # seconds after which a test gives up
 
 
 class AtScreen:
@@ -36,21 +42,53 @@ class AtScreen:
         self.app, self.pilot, self.store = app, pilot, store
 
     async def press(self, *keys: str) -> None:
-        """Press keys, one after another, and wait until all that they cause is done."""
+        """Press keys, one after another, and wait until all that each causes is done."""
         for key in keys:
-            await self.pilot.press(key)
+            self._send(key)
             await self.settle()
 
     async def type(self, text: str) -> None:
         """Type text into what has the focus."""
-        await self.pilot.press(*("space" if each == " " else each for each in text))
+        for each in text:
+            self._send("space" if each == " " else each)
         await self.settle()
 
     async def settle(self) -> None:
-        """Wait until nothing is under way any more."""
-        await self.pilot.pause()
-        await self.app.workers.wait_for_complete()
-        await self.pilot.pause()
+        """Wait until nothing is under way any more: no message, no worker, nothing to be laid out or painted.
+
+        Pilot itself waits until the processor seems idle, which on a busy machine says little.
+        """
+        quiet, until = 0, time.monotonic() + LONGEST
+        while quiet < 2 and self.app.is_running and self.app._exception is None:
+            assert time.monotonic() < until, "something is under way for ever"
+            await self.pilot._wait_for_screen()
+            await self.app.workers.wait_for_complete()
+            self.app.screen._on_timer_update()
+            await asyncio.sleep(0)
+            quiet = 0 if self._is_busy() else quiet + 1
+
+    def _send(self, key: str) -> None:
+        """A key, as the terminal sends it."""
+        name = _character_to_key(key) if len(key) == 1 and not key.isalnum() else key
+        try:
+            character: str | None = unicodedata.lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(name, name)))
+        except KeyError:
+            character = name if len(name) == 1 else None
+        event = events.Key(name, character)
+        event.set_sender(self.app)
+        assert self.app._driver is not None
+        self.app._driver.send_message(event)
+
+    def _is_busy(self) -> bool:
+        screen = self.app.screen
+        pumps = [self.app, *screen.walk_children(with_self=True)]
+        return bool(
+            any(each.message_queue_size or each._next_callbacks for each in pumps)
+            or screen._callbacks
+            or screen._dirty_widgets
+            or screen._layout_required
+            or any(not worker.is_finished for worker in self.app.workers)
+        )
 
     @property
     def lines(self) -> list[str]:
@@ -94,7 +132,7 @@ async def at_screen(
     app = DecisionSupport(begin or beginning(store, on), case, settings)
     async with app.run_test(size=size) as pilot:
         here = AtScreen(app, pilot, store)
-        while app.session is None and not isinstance(app.screen, Trouble):
+        while app.session is None and not isinstance(app.screen, Trouble) and app._exception is None:
             await pilot.pause(0.01)
         await here.settle()
         yield here

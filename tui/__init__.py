@@ -1,1 +1,1 @@
-"""The full-screen terminal interface. Empty until its first screen arrives."""
+"""The full-screen interface. Presentation only: what is said in it comes from `decision_support.casework`."""

@@ -65,8 +65,8 @@ def _build(source: Path) -> Path:
 
 
 def _expected_inside(source: Path) -> set[str]:
-    """Every module, style sheet, rule and piece of knowledge, by its name in the wheel."""
-    kept = {".py", ".typed", ".tcss", ".yaml", ".json"}
+    """Every module, style sheet, page, rule and piece of knowledge, by its name in the wheel."""
+    kept = {".py", ".typed", ".tcss", ".html", ".css", ".js", ".yaml", ".json"}
     return {
         f"{name.replace('.', '/')}/{file.relative_to(source / folder).as_posix()}"
         for name, folder in SETUPTOOLS["package-dir"].items()

@@ -90,6 +90,12 @@ def test_an_answer_that_there_is_not_is_refused_and_nothing_is_written(matter: M
     assert len(matter.record.entries) == 1 and not matter.can_undo
 
 
+def test_reasons_that_are_too_long_are_refused_in_a_sentence(matter: Matter) -> None:
+    with pytest.raises(UserMistake, match="2000"):
+        matter.answer(CASE, RISK, "yes", "x" * 2001)
+    assert len(matter.record.entries) == 1
+
+
 def test_what_would_contradict_the_record_is_refused_and_nothing_is_written(matter: Matter) -> None:
     with pytest.raises(UserMistake):
         matter.become(matter.case.model_copy(update={"guidance": ("nothing",)}))

@@ -92,6 +92,13 @@ class Casework:
 
         return why_not(self.base, self.situation(case, on), self.rule_book(case.guidance), self.situation, asked)
 
+    def nameable(self, case: Case, on: dt.date) -> tuple[tuple[str, str, str], ...]:
+        """What why_not can be asked about in this case, but for facts: its kind, its name, and what it is in words."""
+        from .reasons.goals import nameable
+
+        known, book = self.situation(case, on), self.rule_book(case.guidance)
+        return nameable(self.base, known, book.rules, book.reasoner.infer(known.facts))
+
     def why(self, case: Case, on: dt.date, what: str | None = None) -> tuple[Why, ...]:
         """Why this is so, down to the facts and clauses it rests on; every recommendation, if nothing is named.
 

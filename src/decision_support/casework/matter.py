@@ -31,6 +31,7 @@ from decision_support.model.values import Answer
 from . import Casework
 from .consulting import Consultation, begin
 from .filing.again import trying_again
+from .filing.contents import content
 from .filing.files import Filing, sound
 
 TAKEN_BACK = "It was taken back while working on the case."
@@ -136,7 +137,7 @@ class Matter:
         allowed = self.desk.base.facts[fact].answers
         if value not in allowed:
             raise InvalidCase(f"this cannot be answered '{value}'.", mend=f"Choose from: {', '.join(allowed)}.")
-        given = Answer(value=value, rationale=rationale or None, on=self.on)
+        given = content(Answer, {"value": value, "rationale": rationale or None, "on": self.on})
         if answer_in(self.case, subject, fact) != given:
             self.become(with_answer(self.case, subject, fact, given))
         self._put_off(self.sitting.skipped - {(subject, fact)}, (subject, fact))

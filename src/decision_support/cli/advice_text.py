@@ -35,7 +35,7 @@ class _Page:
         )
         yield from self._recommendations("Do now", now)
         if not now:
-            yield from self._text.section("Do now", list(self._nothing_now([each.those[0] for each in later])))
+            yield from self._text.section("Do now", list(nothing_now(self._advice)))
         yield from self._conflicts()
         yield from self._people.of_advice(self._advice)
         yield from self._recommendations("Then", later)
@@ -48,15 +48,6 @@ class _Page:
         yield from self._timetable()
         yield from self._clauses()
         yield from self._receipt()
-
-    def _nothing_now(self, later: Sequence[Recommendation]) -> Iterator[str]:
-        ending = [line.say for line in self._advice.timetable if line.state == "due_today" and not line.ended]
-        for say in ending:
-            yield f"A limit runs out today: {within(say)}."
-        if later and not any(each.due for each in later):
-            yield "Nothing here has a date. Begin with the first thing below."
-        elif not ending:
-            yield "Nothing is due today."
 
     def _head(self) -> Iterator[str]:
         yield from self._text.wrap(self._advice.case, "", "")
@@ -220,6 +211,18 @@ class _Page:
             "",
             "",
         )
+
+
+def nothing_now(advice: Advice) -> Iterator[str]:
+    """What to say where nothing has to be done today: a limit may run out all the same."""
+    ending = [line.say for line in advice.timetable if line.state == "due_today" and not line.ended]
+    later = [each.those[0] for each in numbered_advice(advice) if each.part == "then"]
+    for say in ending:
+        yield f"A limit runs out today: {within(say)}."
+    if later and not any(each.due for each in later):
+        yield "Nothing here has a date. Begin with the first thing below."
+    elif not ending:
+        yield "Nothing is due today."
 
 
 def holder_in_words(found: Holder, page: Page) -> str:

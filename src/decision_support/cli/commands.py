@@ -13,18 +13,30 @@ from .due_verb import due
 from .knowledge_verbs import check, coverage
 from .options import InOrder
 from .people_verbs import organisation, panel, roles, who
+from .serve_verb import serve
+from .tui_verb import shows_screens, tui
 from .what_if_verb import what_if
 from .why_not_verb import why_not
 from .why_verb import why
 
 
-@click.group(cls=InOrder, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=InOrder, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="decision-support")
-def commands() -> None:
-    """What to do next when professionals disagree: advice that cites its clause and shows its reasons."""
+@click.pass_context
+def commands(context: click.Context) -> None:
+    """What to do next when professionals disagree: advice that cites its clause and shows its reasons.
+
+    Without a verb: the full screen.
+    """
+    if context.invoked_subcommand is None:
+        if shows_screens():
+            context.invoke(tui)
+        else:
+            click.echo(context.get_help())
 
 
 for verb in (
-    demo, advise, consult, case, due, compare, why, why_not, what_if, who, panel, roles, organisation, check, coverage,
+    demo, tui, serve, advise, consult, case, due, compare,
+    why, why_not, what_if, who, panel, roles, organisation, check, coverage,
 ):  # fmt: skip
     commands.add_command(verb)

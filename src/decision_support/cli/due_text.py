@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
-from decision_support.casework.whats_due import Task, WhatsDue, due_in_words, what_in_words
+from decision_support.casework.whats_due import Bucket, Task, WhatsDue, due_in_words, what_in_words
 from decision_support.model.advice import Holder
 from decision_support.wording import STRENGTH_WORDS, day_in_words, listed
 
 from .page import Page
 
+FIRST_OF_ALL = "Before anything else (our own advice, no document's)"
+NOT_WORKED_OUT = "Not worked out: look at these yourself"
 KINDS = {"limit": "a limit", "indicative": "an indicative day, no limit", "hoped": "a day that is hoped for, no limit"}
 
 
@@ -19,24 +21,67 @@ def due_text(due: WhatsDue) -> str:
     return "\n".join(_DueText(due).lines())
 
 
+def case_due_text(due: WhatsDue) -> str:
+    """What is due in one case, ready to print, without saying again which case it is."""
+    return "\n".join(_DueText(due).of_one_case())
+
+
+def bucket_titles(until: str) -> Mapping[Bucket, str]:
+    """What the buckets are called, as they press. until: the last of the seven days, ISO."""
+    return {
+        "overdue": "Overdue",
+        "today": "Today",
+        "passed": "Past a day that only guides (not overdue)",
+        "week": f"Within seven days, to {day_in_words(until)}",
+    }
+
+
+def nothing_due(until: str) -> str:
+    """The sentence for where nothing is in any bucket."""
+    return f"Nothing is overdue, and nothing is due until {day_in_words(until)}."
+
+
+def is_first_of_all(task: Task) -> bool:
+    """Whether it is our own safety advice, which leads whatever else is due."""
+    return task.basis == "ours" and task.urgency == "now" and task.due is None
+
+
 class _DueText:
     def __init__(self, due: WhatsDue) -> None:
         self._due = due
         self._page = Page({})
 
     def lines(self) -> Iterator[str]:
-        first = [each for each in self._due.today if _is_first_of_all(each)]
-        today = [each for each in self._due.today if not _is_first_of_all(each)]
-        until = day_in_words(self._due.until)
         yield from self._head()
-        yield from self._first_of_all(first)
-        yield from self._bucket("Overdue", self._due.overdue)
-        yield from self._bucket("Today", today)
-        yield from self._bucket("Past a day that only guides (not overdue)", self._due.passed)
-        yield from self._bucket(f"Within seven days, to {until}", self._due.week)
+        yield from self._first_of_all([each for each in self._due.today if is_first_of_all(each)])
+        for title, tasks in self._buckets():
+            yield from self._bucket(title, tasks)
         if self._due.not_advised:
             told = [f"{each.reference}: {each.why}" for each in self._due.not_advised]
-            yield from self._page.section("Not worked out: look at these yourself", told, "- ")
+            yield from self._page.section(NOT_WORKED_OUT, told, "- ")
+
+    def of_one_case(self) -> Iterator[str]:
+        if first := [each for each in self._due.today if is_first_of_all(each)]:
+            told = [what_in_words(each.say, each.strength) for each in first]
+            yield from self._page.section(FIRST_OF_ALL, told, "- ")
+        for title, tasks in self._buckets():
+            if tasks:
+                yield from self._page.title(title)
+                for each in tasks:
+                    yield from self._task(each)
+        if self._due.not_advised:
+            yield from self._page.section("Not worked out", [each.why for each in self._due.not_advised])
+        elif not self._due.tasks:
+            yield from self._page.wrap(nothing_due(self._due.until), "", "")
+
+    def _buckets(self) -> Iterator[tuple[str, Sequence[Task]]]:
+        due = self._due
+        today = [each for each in due.today if not is_first_of_all(each)]
+        titles = bucket_titles(due.until)
+        yield titles["overdue"], due.overdue
+        yield titles["today"], today
+        yield titles["passed"], due.passed
+        yield titles["week"], due.week
 
     def _head(self) -> Iterator[str]:
         due, wrap = self._due, self._page.wrap
@@ -52,14 +97,13 @@ class _DueText:
             "not worked out": due.not_advised,
         }
         told = [f"{len(those)} {words}" for words, those in counts.items() if those]
-        nothing = f"Nothing is overdue, and nothing is due until {day_in_words(due.until)}."
-        yield from wrap(f"{', '.join(told)}." if told else nothing, "", "")
+        yield from wrap(f"{', '.join(told)}." if told else nothing_due(due.until), "", "")
 
     def _first_of_all(self, tasks: Sequence[Task]) -> Iterator[str]:
         """Our own safety advice, said once with every case that it is for, so that it leads and hides nothing."""
         if not tasks:
             return
-        yield from self._page.title("Before anything else (our own advice, no document's)")
+        yield from self._page.title(FIRST_OF_ALL)
         cases: dict[str, dict[str, None]] = {}
         for each in tasks:
             cases.setdefault(what_in_words(each.say, each.strength), {})[each.reference] = None
@@ -97,10 +141,6 @@ class _DueText:
             yield from labelled("Not with", f"{other} Both are advised and cannot both be followed; you choose.")
         if task.lapse and task.due and task.due.on < task.on:
             yield from labelled("What now", task.lapse)
-
-
-def _is_first_of_all(task: Task) -> bool:
-    return task.basis == "ours" and task.urgency == "now" and task.due is None
 
 
 def _by(task: Task) -> str:

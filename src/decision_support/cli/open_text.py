@@ -8,7 +8,7 @@ from decision_support.model.advice import Advice, Ask
 from decision_support.model.knowledge import KnowledgeBase
 from decision_support.wording import answers_in_words, within
 
-from .page import Page, numbered
+from .page import Page, by_option, numbered
 
 MOST_ASKED = 12
 MOST_CHANGES = 8
@@ -32,19 +32,19 @@ class OpenText:
             yield from self._page.wrap("Nothing that would change this advice.", "  ", "  ")
             return
         for ask in self._advice.unknown[:MOST_ASKED]:
-            yield from self._page.wrap(f"Still unknown: {self._asked(ask)}", "  ? ", "    ")
+            yield from self._page.wrap(f"Still unknown: {self.asked(ask)}", "  ? ", "    ")
         for start in self._advice.starts:
             told = f"When was it that {within(start.say)}? Without that no day can be given."
             yield from self._page.wrap(told, "  ? ", "    ")
         for ask in self._advice.ask[:MOST_ASKED]:
-            yield from self._page.wrap(self._asked(ask), "  ? ", "    ")
+            yield from self._page.wrap(self.asked(ask), "  ? ", "    ")
         if len(self._advice.ask) > MOST_ASKED:
-            yield from self._page.wrap(
-                "More questions follow once these are answered; --format json lists all.", "  ", "  "
-            )
+            more = by_option("; --format json lists all", "")
+            yield from self._page.wrap(f"More questions follow once these are answered{more}.", "  ", "  ")
         yield from self._could_change()
 
-    def _asked(self, ask: Ask) -> str:
+    def asked(self, ask: Ask) -> str:
+        """A question, with whom or what it is about."""
         about = self._base.facts[ask.fact].about
         who = f" ({self._page.name(ask.subject).replace('-', ' ')})" if about in ("person", "option") else ""
         return f"{numbered(ask.subject if about == 'question' else None, ask.question)}{who}"
@@ -79,7 +79,8 @@ class OpenText:
             for say in say_all:
                 yield from self._page.wrap(say, "    - ", "      ")
         if len(by_effect) > MOST_CHANGES:
-            yield from self._page.wrap("Other answers could add to it too; --format json lists them all.", "  ", "  ")
+            more = by_option("; --format json lists them all", "")
+            yield from self._page.wrap(f"Other answers could add to it too{more}.", "  ", "  ")
 
     def stands(self, recommendation: str) -> str:
         """Whether one recommendation is settled, in words."""
@@ -98,7 +99,8 @@ class OpenText:
                 told = answers_in_words(self._base, change.if_, self._page.names)
                 by_effect.setdefault(_EFFECT[change.change], []).append(f"if {told}")
         for effect, conditions in by_effect.items():
-            more = ", or after other answers (--format json)" if len(conditions) > MOST_INLINE else ""
+            others = f", or after other answers{by_option(' (--format json)', '')}"
+            more = others if len(conditions) > MOST_INLINE else ""
             yield from self._page.labelled("But", f"{', or '.join(conditions[:MOST_INLINE])}{more}, {effect}.")
 
     def questions(self) -> Iterator[str]:

@@ -31,6 +31,11 @@ def room(widest: int) -> int:
     return max(NARROWEST, min(widest, columns))
 
 
+def by_option(option: str, screen: str) -> str:
+    """How to see more of a text: by this option of the command line or, on a screen, in these words."""
+    return option if _ROOM.get() is None else screen
+
+
 class Page:
     """How a part of the text is laid out; `names` says what to call people."""
 

@@ -20,6 +20,12 @@ def panel_text(base: KnowledgeBase, case: Case, on: dt.date, panels: Sequence[Pa
     return "\n".join(page.lines(case, on, panels))
 
 
+def trial_text(base: KnowledgeBase, case: Case, panel: PanelLine) -> str:
+    """One panel that is being put together: whether it stands, why not, and the best that there could be."""
+    page = _PanelText(base, Page({person.id: person.called for person in case.people}))
+    return "\n".join(page.trial(panel))
+
+
 class _PanelText:
     def __init__(self, base: KnowledgeBase, page: Page) -> None:
         self._base = base
@@ -35,9 +41,32 @@ class _PanelText:
         for panel in panels:
             yield from self._panel(panel)
 
+    def trial(self, panel: PanelLine) -> Iterator[str]:
+        """One panel that is being put together."""
+        if panel.proposed:
+            verdict = "fails" if panel.proposed.mends else "stands"
+            yield f"THIS PANEL {verdict.upper()}."
+            yield from self._proposed(panel, panel.proposed, "This panel")
+        else:
+            yield "NOBODY IS ON THIS PANEL YET."
+        yield from self._page.title("What it needs")
+        yield from self._seats(panel)
+        yield from self._page.title("Panels that would stand")
+        yield from self._best(panel, burdens=True)
+        yield from self._page.title("To bear in mind")
+        yield from self._remarks(panel)
+
     def _panel(self, panel: PanelLine) -> Iterator[str]:
+        yield from self._page.title(f"{panel.title} ({panel.guidance})")
+        yield from self._seats(panel)
+        if panel.proposed:
+            yield from self._proposed(panel, panel.proposed, "The panel recorded")
+        yield from self._candidates(panel)
+        yield from self._best(panel)
+        yield from self._remarks(panel)
+
+    def _seats(self, panel: PanelLine) -> Iterator[str]:
         page = self._page
-        yield from page.title(f"{panel.title} ({panel.guidance})")
         strength = STRENGTH_WORDS[panel.strength]
         yield from page.wrap(f"It {strength} have at least ({', '.join(panel.clauses)}):", "  ", "  ")
         alike: dict[tuple[object, ...], list[SeatLine]] = {}
@@ -48,22 +77,20 @@ class _PanelText:
             who = f"would be filled by {self._names(seat.fits)}" if seat.fits else "nobody recorded is known to fill it"
             may = f"; perhaps by {self._names(seat.may_fit)}, of whom it is not known" if seat.may_fit else ""
             yield from page.wrap(f"{number}{seat.say}: {who}{may}.", "  - ", "    ")
-        if panel.proposed:
-            yield from self._proposed(panel, panel.proposed)
-        yield from self._candidates(panel)
-        yield from self._best(panel)
+
+    def _remarks(self, panel: PanelLine) -> Iterator[str]:
         for name in panel.interpretations:
-            yield from page.labelled("Our view", self._base.interpretations[name].say)
+            yield from self._page.labelled("Our view", self._base.interpretations[name].say)
         for name in panel.silences:
             silence = self._base.silence(name)
             assert silence is not None
-            yield from page.labelled("Unsaid", f"{silence.say} ({name})")
+            yield from self._page.labelled("Unsaid", f"{silence.say} ({name})")
 
-    def _proposed(self, panel: PanelLine, proposed: Proposed) -> Iterator[str]:
+    def _proposed(self, panel: PanelLine, proposed: Proposed, called: str) -> Iterator[str]:
         page, say = self._page, {seat.id: seat.say for seat in panel.seats}
         yield ""
         verdict = f"fails: {_changes(proposed.changes)} would mend it" if proposed.mends else "meets this"
-        yield from page.wrap(f"The panel recorded {verdict}.", "  ", "  ")
+        yield from page.wrap(f"{called} {verdict}.", "  ", "  ")
         for member in proposed.members:
             seats = " or ".join(dict.fromkeys(say[seat] for seat in member.seats))
             part = f"may sit{f' as {seats}' if seats else ', and fills none of these places'}"
@@ -86,7 +113,7 @@ class _PanelText:
             told = ": may sit" if each.why is None else f" {each.why}; {each.state}"
             yield from self._page.wrap(f"{name}{told}.", "  - ", "    ")
 
-    def _best(self, panel: PanelLine) -> Iterator[str]:
+    def _best(self, panel: PanelLine, burdens: bool = False) -> Iterator[str]:
         yield ""
         if not panel.best:
             yield from self._page.wrap("Nobody on record could fill every place at once.", "  ", "  ")
@@ -98,6 +125,9 @@ class _PanelText:
         )
         for place, choice in enumerate(panel.best, 1):
             yield from self._choice(panel, place, choice)
+            if burdens:
+                own = f"{choice.burden} ties" if choice.burden != 1 else "One tie"
+                yield from self._page.wrap(f"{own} in the members' own records.", "     ", "     ")
 
     def _choice(self, panel: PanelLine, place: int, choice: Choice) -> Iterator[str]:
         say = {seat.id: seat.say for seat in panel.seats}

@@ -24,8 +24,8 @@ class PeopleText:
             yield from self.alarm(alarm)
         if advice.excluded or advice.in_doubt or advice.waived:
             yield from self._page.title("People")
-        yield from self._those(advice.excluded, "so may not act as")
-        yield from self._those(advice.in_doubt, "so is not cleared to act as")
+        yield from self._those(advice.excluded)
+        yield from self._those(advice.in_doubt, yet=True)
         for waived in advice.waived:
             yield from self._page.wrap(f"Waived: {waived.say}", "  - ", "    ")
 
@@ -37,9 +37,13 @@ class PeopleText:
         for mend in alarm.mends:
             yield from self._page.wrap(mend.say, "    - ", "      ")
 
-    def _those(self, listed: tuple[MayNotAct, ...], may_not: str) -> Iterator[str]:
+    def may_not(self, each: MayNotAct, yet: bool = False) -> str:
+        """That somebody may not act in a role, or not yet, and why."""
+        told = "is not cleared to" if yet else "may not"
+        title = self._base.documents[each.guidance].roles[each.role].title
+        rests = [*each.clauses, *(["our reading"] if each.interpretations else [])]
+        return f"{self._page.name(each.person)} {each.why}; so {told} act as {title}. ({', '.join(rests)})"
+
+    def _those(self, listed: tuple[MayNotAct, ...], yet: bool = False) -> Iterator[str]:
         for each in listed:
-            title = self._base.documents[each.guidance].roles[each.role].title
-            name = self._page.name(each.person)
-            rests = [*each.clauses, *(["our reading"] if each.interpretations else [])]
-            yield from self._page.wrap(f"{name} {each.why}; {may_not} {title}. ({', '.join(rests)})", "  - ", "    ")
+            yield from self._page.wrap(self.may_not(each, yet), "  - ", "    ")

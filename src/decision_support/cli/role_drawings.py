@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
@@ -13,11 +12,13 @@ from typing import Any
 
 from decision_support.model.role_map import Node, NodeKind, RoleMap
 
+from .page import room
 from .role_picture import as_svg
 from .role_tree import as_tree
 
 __all__ = ["as_data", "as_dot", "as_mermaid", "as_svg", "as_tree", "draw"]
 
+WIDEST_DRAWING = 120  # columns
 ANGLES = str.maketrans("<>", "‹›")  # Mermaid drops what looks like a tag from a title, and reads no entities there
 DOT_SHAPES: Mapping[NodeKind, str] = {"role": "box", "person": "ellipse", "agency": "folder", "team": "tab"}
 MERMAID_SHAPES: Mapping[NodeKind, tuple[str, str]] = {
@@ -32,7 +33,7 @@ def draw(maps: Sequence[RoleMap], shape: str) -> str:
     """Maps one after another: 'text', 'json', 'dot', 'mermaid' or 'svg'."""
     if shape == "json":
         return json.dumps([as_data(each) for each in maps], indent=2, ensure_ascii=False)
-    width = max(40, min(120, shutil.get_terminal_size((80, 24)).columns))
+    width = room(WIDEST_DRAWING)
     drawn = {"dot": as_dot, "mermaid": as_mermaid, "svg": as_svg}.get(shape, partial(as_tree, width=width))
     return "\n\n".join(drawn(each).rstrip("\n") for each in maps)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decision_support.model.near_miss import TWO_AT_A_TIME, ConditionLine, NearMiss, Remedy, StageWay, WhyNot
 from decision_support.wording import STRENGTH_WORDS, day_in_words
 
-from .page import Page
+from .page import Page, by_option
 
 NEXT = 3
 MOST_REMEDIES = 3
@@ -67,7 +67,8 @@ class _WhyNotText:
             for miss in more[:NEXT]:
                 yield from page.wrap(f"{_named(miss)}: {_tally(miss)}. If it applied: {miss.because}", "  - ", "    ")
             if len(more) > NEXT:
-                yield from page.wrap(f"{len(more) - NEXT} more: see them with --all.", "  ", "  ")
+                where = by_option(": see them with --all", " in the other view")
+                yield from page.wrap(f"{len(more) - NEXT} more{where}.", "  ", "  ")
 
     def _stage(self, stage: StageWay) -> Iterator[str]:
         name = stage.stage.replace("-", " ").capitalize()
@@ -121,7 +122,7 @@ class _WhyNotText:
         for each in shown:
             yield from self._condition(each, depth)
         if not self._everything and len(told) > len(shown):
-            yield from self._page.labelled("", f"{len(told) - len(shown)} more: see --all.")
+            yield from self._page.labelled("", f"{len(told) - len(shown)} more{_see_all()}.")
 
     def _remedies(self, answer: WhyNot) -> Iterator[str]:
         page = self._page
@@ -131,7 +132,7 @@ class _WhyNotText:
             yield from self._remedy(remedy, number)
         if len(answer.remedies) > len(shown):
             more = len(answer.remedies) - len(shown)
-            yield from page.wrap(f"{more} other {'way' if more == 1 else 'ways'}: see --all.", "  ", "  ")
+            yield from page.wrap(f"{more} other {'way' if more == 1 else 'ways'}{_see_all()}.", "  ", "  ")
         if answer.passed_over:
             yield from self._passed_over(answer)
         elif not answer.remedies:
@@ -154,7 +155,7 @@ class _WhyNotText:
         for each in shown:
             yield from page.wrap(f"{each}.", "  - ", "    ")
         if len(answer.passed_over) > len(shown):
-            yield from page.wrap(f"{len(answer.passed_over) - len(shown)} more: see --all.", "  ", "  ")
+            yield from page.wrap(f"{len(answer.passed_over) - len(shown)} more{_see_all()}.", "  ", "  ")
 
     def _remedy(self, remedy: Remedy, number: int) -> Iterator[str]:
         steps: Sequence[str] = [step.say for step in remedy.steps]
@@ -165,6 +166,10 @@ class _WhyNotText:
         if remedy.clashes:
             others = "; ".join(each.rstrip(".") for each in remedy.clashes)
             yield from self._page.wrap(f"But it would then clash with: {others}.", "    ", "    ")
+
+
+def _see_all() -> str:
+    return by_option(": see --all", " in the other view")
 
 
 def _named(miss: NearMiss) -> str:

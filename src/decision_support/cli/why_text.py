@@ -9,7 +9,7 @@ from decision_support.casework.reasons.why import RestsOn, Step, Why
 from decision_support.model.dates import in_words
 from decision_support.wording import listed
 
-from .page import Page
+from .page import Page, by_option
 
 DEEPEST = 8
 MOST_READ_OUT = 8
@@ -40,7 +40,8 @@ class _WhyPage:
         told = answer.rests_on[:MOST_READ_OUT]
         more = len(answer.rests_on) - len(told)
         if told:
-            rest = f"; and {more} more, which --as facts lists" if more else ""
+            where = by_option("which --as facts lists", "under facts")
+            rest = f"; and {more} more, {where}" if more else ""
             yield from self._paragraph(f"It rests on this: {'; '.join(told)}{rest}.")
         if answer.clauses:
             cited = listed(clause.id for clause in answer.clauses)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,7 +13,7 @@ from decision_support.loading.written import read_text
 from decision_support.model.case import Event
 from decision_support.model.entries import CONTENTS, AdviceGiven, Content, Corrected, Entry, Erased
 from decision_support.model.people import Interest, Person, Waiver
-from decision_support.model.values import Answer
+from decision_support.model.values import Answer, Text
 
 from .contents import content
 
@@ -39,10 +40,8 @@ def corrected(record: Record, number: int, changes: Sequence[str], withdraw: boo
         return content(Corrected, {"corrects": number, "because": because})
     refuse_uncorrectable(record.entry(number))
     now = _now(record, number)
-    inner, model = _INNER.get(now.kind, ("", CONTENTS[now.kind]))
     data = data_of(now)
-    part: dict[str, Any] = data[inner] if inner else data
-    known = {field.alias or name for name, field in model.model_fields.items()} - _ELSEWHERE.get(now.kind, set())
+    part, known = _open_to_change(now, data)
     for change in changes:
         key, sign, value = (each.strip() for each in change.partition("="))
         if not sign or key not in known:
@@ -50,15 +49,25 @@ def corrected(record: Record, number: int, changes: Sequence[str], withdraw: boo
                 f"'{change}' is nothing that entry {number} says.", mend=f"Write KEY=VALUE. {did_you_mean(key, known)}"
             )
         if value:
-            part[key] = _value(key, value)
+            part[key] = value if key in _texts(now) else _value(key, value)
             if key in ("on", "at"):
-                part.pop("at" if key == "on" else "on", None) if {"on", "at"} <= known else None
+                part.pop("at" if key == "on" else "on", None) if {"on", "at"} <= {*known} else None
         else:
             part.pop(key, None)
     said = content(CONTENTS[now.kind], data, f"entry {number}: ")
     return content(Corrected, {"corrects": number, "content": None, "because": because}).model_copy(
         update={"content": data_of(said)}
     )
+
+
+def said_so_far(record: Record, number: int) -> tuple[Content, dict[str, str]]:
+    """What an entry says by now, and each KEY with the VALUE that says so, as somebody would type it.
+
+    Nothing stands for a key that it does not use. Raises InvalidCase.
+    """
+    now = _now(record, number)
+    part, known = _open_to_change(now, data_of(now))
+    return now, {key: _typed(key, part.get(key)) for key in known}
 
 
 def refuse_uncorrectable(entry: Entry) -> None:
@@ -82,6 +91,30 @@ def _now(record: Record, number: int) -> Content:
     if found is None:
         raise InvalidCase(f"entry {number} says nothing any more.", mend="Enter what holds now anew.")
     return found
+
+
+def _open_to_change(now: Content, data: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """The part of an entry's data that can be wrong, and the keys that it may have."""
+    inner, model = _INNER.get(now.kind, ("", CONTENTS[now.kind]))
+    elsewhere = _ELSEWHERE.get(now.kind, set())
+    known = [field.alias or name for name, field in model.model_fields.items()]
+    return data[inner] if inner else data, [each for each in known if each not in elsewhere]
+
+
+def _texts(now: Content) -> set[str]:
+    """The keys under which anything that is typed is a text, even what looks like a list."""
+    _, model = _INNER.get(now.kind, ("", CONTENTS[now.kind]))
+    fields = model.model_fields.items()
+    return {field.alias or name for name, field in fields if field.annotation in (str, Text | None)}
+
+
+def _typed(key: str, value: Any) -> str:
+    """A value as `_value` reads it."""
+    if value is None:
+        return ""
+    if isinstance(value, list) and key in _LISTS and all(isinstance(each, str) and "," not in each for each in value):
+        return ", ".join(value)
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else str(value)
 
 
 def _value(key: str, text: str) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Sequence
 
 from decision_support.casefile.entering import changes as entries_for
@@ -16,6 +17,8 @@ from decision_support.model.people import Interest, Person, Waiver
 
 from .contents import content
 
+_BRACKETS = ("[", "{")
+
 
 def person_changed(
     base: KnowledgeBase, record: Record, person: str, keys: Sequence[str], interest: str | None, on: dt.date
@@ -24,7 +27,7 @@ def person_changed(
     before = record.case()
     told = [_told(person, each) for each in keys]
     if all(each.id != person for each in before.people):
-        told.insert(0, f"person: {{id: {person}}}")
+        told.insert(0, f"person: {{id: {json.dumps(person)}}}")
     after = changed(before, told, base)
     if interest is not None:
         known = next(each for each in after.people if each.id == person)
@@ -62,6 +65,8 @@ def _told(person: str, key: str) -> str:
     if not sign or name.strip() not in PERSON_KEYS:
         near = did_you_mean(name.strip(), PERSON_KEYS)
         raise InvalidCase(f"'{key}' is nothing that is recorded of a person.", mend=f"Write KEY=VALUE. {near}")
+    if name.strip() == "name" and value.lstrip()[:1] in _BRACKETS:  # a name is a text, whatever it begins with
+        return f"person: {{id: {json.dumps(person)}, name: {json.dumps(value.strip(), ensure_ascii=False)}}}"
     return f"person.{person}.{name.strip()}={value}"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from decision_support.casework.situation import Situation
@@ -57,6 +57,20 @@ def goal_of(base: KnowledgeBase, case: Situation, rules: Mapping[str, Rule], inf
     raise _unknown(base, case, name, found)
 
 
+def nameable(
+    base: KnowledgeBase, case: Situation, rules: Mapping[str, Rule], inference: Inference
+) -> tuple[tuple[str, str, str], ...]:
+    """What can be asked about, but for facts: its kind, its full name, and what it is in words."""
+    known = _Names(base, case, rules, inference)
+    kinds = {name: kind for kind, name, *_ in _meant_first((*known.declared(), *known.concluded()))}
+    return tuple((kind, name, _say(base, case, kind, name)) for name, kind in kinds.items() if kind != "fact")
+
+
+def _meant_first(found: Sequence[tuple[str, str, str, list[Would]]]) -> list[tuple[str, str, str, list[Would]]]:
+    """Sorted so that of several things with one name that comes last which somebody means by it."""
+    return sorted(found, key=lambda each: KINDS.index(each[0]), reverse=True)
+
+
 _Known = dict[str, dict[str, dict[str, dict[tuple[str, Subject], Would]]]]
 
 
@@ -70,13 +84,13 @@ class _Names:
     def known(self) -> _Known:
         """Everything that can be named, with and without its document: name -> kind -> full name and rules."""
         found: _Known = {}
-        for kind, name, short, would in [*self._declared(), *self._concluded()]:
+        for kind, name, short, would in [*self.declared(), *self.concluded()]:
             for each in {name, short}:
                 rules = found.setdefault(each, {}).setdefault(kind, {}).setdefault(name, {})
                 rules |= {(rule.id, subject): (rule, subject) for rule, subject in would}
         return found
 
-    def _declared(self) -> Iterator[tuple[str, str, str, list[Would]]]:
+    def declared(self) -> Iterator[tuple[str, str, str, list[Would]]]:
         for own, document in self.case.documents.items():
             named = (("action", document.actions), ("stage", document.stages), ("judgement", document.judgements))
             for kind, names in named:
@@ -88,7 +102,7 @@ class _Names:
                 for role in document.roles:
                     yield "bar", f"{person.id}:{own}.{role}", f"{person.id}:{role}", []
 
-    def _concluded(self) -> Iterator[tuple[str, str, str, list[Would]]]:
+    def concluded(self) -> Iterator[tuple[str, str, str, list[Would]]]:
         of_kind: dict[str, list[Subject]] = {}
         for subject in {CASE: {}, **self.case.facts}:
             of_kind.setdefault(subject.kind, []).append(subject)

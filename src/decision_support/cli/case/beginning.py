@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ import click
 from decision_support.cli.options import Day, base_of, format_option, knowledge_options, show_json, today
 from decision_support.errors import InvalidCase, SeveralMistakes, UserMistake
 
-from .stored import filing, has_begun, is_file_name, now, store_option, stored, trying_again
+from .stored import filing, has_begun, is_file_name, now, store_option, stored
 
 if TYPE_CHECKING:
     from decision_support.casefile.record import Record
@@ -46,6 +47,8 @@ def new(
     REFERENCE is what it is called; left out, the next free number of this year. It is letters, digits, dots and
     dashes, and should say nothing about anybody: it is shown in lists, calendars and messages, and cannot be erased.
     """
+    from decision_support.casework.filing.again import trying_again
+
     from .history_text import counted
 
     base = base_of(rules, knowledge)
@@ -54,8 +57,8 @@ def new(
     with stored(store, begin=True) as files:
 
         def begin() -> Record:
-            called = _reference(reference, files.references(), day)
-            case = _case(base, file, {key: value for key, value in given.items() if value}, called, day)
+            called = reference_of(reference, files.references(), day)
+            case = case_from(base, file, {key: value for key, value in given.items() if value}, called, day)
             if pseudonyms:
                 from decision_support.casework.redaction import redacted
 
@@ -90,7 +93,8 @@ def list_cases(everything: bool, shape: str, store: Path | None, rules: Path | N
         click.echo(list_text(shown, len(lines) - len(shown)))
 
 
-def _reference(named: str | None, known: tuple[str, ...], day: dt.date) -> str:
+def reference_of(named: str | None, known: Sequence[str], day: dt.date) -> str:
+    """What a new case is called: as it is named, or the next free number of this year. Raises UserMistake."""
     from pydantic import TypeAdapter, ValidationError
 
     from decision_support.model.values import Identifier
@@ -108,7 +112,12 @@ def _reference(named: str | None, known: tuple[str, ...], day: dt.date) -> str:
     return reference
 
 
-def _case(base: KnowledgeBase, file: Path | None, given: dict[str, object], called: str, day: dt.date) -> Case:
+def case_from(base: KnowledgeBase, file: Path | None, given: Mapping[str, object], called: str, day: dt.date) -> Case:
+    """A new case from what was given of it, or from a file as well. Raises UserMistake.
+
+    called  its reference, which stands for a title where none was given
+    day     when it was opened, where that was not given
+    """
     from decision_support.loading.cases import case_of as read
     from decision_support.loading.cases import read_case
     from decision_support.loading.written import read_text

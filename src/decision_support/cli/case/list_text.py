@@ -38,7 +38,13 @@ class CaseLine(NamedTuple):
 def lines_of(base: KnowledgeBase, store: Store) -> list[CaseLine]:
     """Every case of the store, by reference. Chains are not checked here."""
     heads = store.heads()
-    return [_line(base, record, *heads.get(record.reference, ("", ""))) for record in store.records(_TELLING)]
+    found = {each.reference: each for each in store.records(_TELLING)}
+    return [
+        _line(base, found[name], *heads.get(name, ("", "")))
+        if name in found
+        else CaseLine(name, "", (), (), "damaged", "", "", "")
+        for name in store.references()
+    ]
 
 
 def list_text(lines: Sequence[CaseLine], hidden: int) -> str:

@@ -70,7 +70,7 @@ def show(
     if redacted:
         record = redacted_record(record, base)
     case = case_of(record, base, day)
-    shown, advice = _by_then(case, as_known_on(case, day, base.events)), Casework(base).advise(case, day)
+    shown, advice = by_then(case, as_known_on(case, day, base.events)), Casework(base).advise(case, day)
     if shape == "json":
         show_json(
             {
@@ -218,7 +218,7 @@ def verify(reference: str | None, head: str | None, shape: str, store: Path | No
         raise SystemExit(1)
 
 
-def _by_then(case: Case, known: Case) -> Case:
+def by_then(case: Case, known: Case) -> Case:
     """What is known by a day, in the order in which it was entered."""
     people = {person.id: person for person in known.people}
     return known.model_copy(

@@ -19,6 +19,15 @@ from .choosing import choose, choose_several, day_meant
 from .keeping import Keeping
 from .line_by_line import Back, Lines
 
+ABOUT_TITLE = "A few words by which you will know the case again. Names are better left out."
+NO_TITLE = "Please give it a title. A few words are enough."
+WHICH_GUIDANCE = "Which document do you work under?"
+UNSURE = "a few questions then show which may govern."
+WHICH_PLACE = "Where is the case?"
+ABOUT_PLACE = "It decides which bank holidays count, and whether a document was written for that place."
+WHICH_DAY = "On which day was it opened?"
+PLACES = {name: name.replace("_", " ").title() for name in get_args(Division)}
+
 _LATER = "Nothing is fixed for good: the case is a text file that you can change."
 
 
@@ -89,38 +98,39 @@ def which_guidance(lines: Lines, base: KnowledgeBase, among: tuple[str, ...] = (
         for name, document in base.documents.items()
         if not among or name in among
     }
-    lines.say("Which document do you work under?" if not among else "Which of these shall the advice follow?")
+    lines.say(WHICH_GUIDANCE if not among else "Which of these shall the advice follow?")
     unsure = "Enter if unsure" if not among else "Enter for none"
     about = "Type its number; two numbers, such as 1 2, where two documents apply."
     if not among:
-        about += " If you are unsure, press Enter: a few questions then show which may govern."
+        about += f" If you are unsure, press Enter: {UNSURE}"
     return choose_several(lines, f"Number ({unsure}):", titles, about)
+
+
+def no_day(typed: str, on: dt.date) -> str:
+    """That this is not a day, and what one looks like."""
+    return f"'{typed[:40]}' is not a day. Please write one such as {on.isoformat()}."
 
 
 def _title(lines: Lines) -> str:
     while True:
-        title = lines.ask_in_words(
-            "A short title:", "A few words by which you will know the case again. Names are better left out."
-        )
+        title = lines.ask_in_words("A short title:", ABOUT_TITLE)
         if title:
             return title
-        lines.say("Please give it a title. A few words are enough.")
+        lines.say(NO_TITLE)
 
 
 def _place(lines: Lines) -> str | None:
-    places = {name: name.replace("_", " ").title() for name in get_args(Division)}
-    lines.say("Where is the case?")
-    about = "It decides which bank holidays count, and whether a document was written for that place."
-    return choose(lines, "Number (Enter to leave it open):", places, about, needed=False)
+    lines.say(WHICH_PLACE)
+    return choose(lines, "Number (Enter to leave it open):", PLACES, ABOUT_PLACE, needed=False)
 
 
 def _opened(lines: Lines, desk: Casework, on: dt.date, found: dict[str, Any]) -> dt.date:
     about = f"A day such as {on.isoformat()}, today or yesterday. {_LATER}"
     while True:
-        line = lines.ask_in_words(f"On which day was it opened? (Enter for {on.isoformat()}):", about)
+        line = lines.ask_in_words(f"{WHICH_DAY} (Enter for {on.isoformat()}):", about)
         day = on if not line else day_meant(line, on)
         if day is None or isinstance(day, dt.datetime):
-            lines.say(f"'{line[:40]}' is not a day. Please write one such as {on.isoformat()}.")
+            lines.say(no_day(line, on))
             continue
         try:
             desk.advise(Case(**{**found, "opened": day}), on)

@@ -7,11 +7,12 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from decision_support.casework.consulting import Consultation
-from decision_support.casework.happenings import happenings, precedes_opening, stage_of
+from decision_support.casework.happenings import Happenings, happenings, precedes_opening, stage_of
 from decision_support.errors import SeveralMistakes, UserMistake
 from decision_support.loading.case_writing import checked
 from decision_support.model.case import Case, Event
 from decision_support.model.dates import in_words
+from decision_support.model.knowledge import KnowledgeBase
 from decision_support.wording import within
 
 from .choosing import choose, day_meant, echo, meant, not_understood
@@ -39,6 +40,32 @@ def record_start(lines: Lines, sitting: Consultation, what: str) -> Case | None:
         return None
     entry.ask(("outcome", "stage"))
     return entry.settled(("when", "outcome", "stage"))
+
+
+def event_called(base: KnowledgeBase, known: Happenings, name: str) -> str:
+    """An event in words; one that begins a stage after the advised action that ends in it, if there is one."""
+    say = base.events[name].say
+    actions = [base.action(action) for event, action in known.steps if event == name]
+    if not actions:
+        return say
+    told = "; ".join(action.say.rstrip(".") for action in actions)
+    return f"{told} ({within(say)})"
+
+
+def event_refused(base: KnowledgeBase, case: Case, event: Event, mistake: UserMistake, again: str = "") -> str:
+    """Why an event cannot be put on record, in words. again: what to ask for, where nothing better is known."""
+    for other in case.events:
+        if event.outcome and event.what == other.what and other.outcome not in (None, event.outcome):
+            same = other.at == event.at if event.at else other.day == event.on
+            if same and other.stage == event.stage:
+                ended = str(other.outcome).replace("_", " ")
+                return (
+                    f"It is on record already that this ended '{ended}' on {in_words(other.day)}. Please give "
+                    f"another day, or the time as well, such as {other.day.isoformat()} 14:30."
+                )
+    first = mistake.mistakes[0] if isinstance(mistake, SeveralMistakes) else mistake
+    what = _LINE.sub("", first.what).replace(f"'{event.what}'", f"'{base.events[event.what].say}'")
+    return f"{what[:1].upper()}{what[1:]}{again}"
 
 
 class _Entry:
@@ -88,7 +115,8 @@ class _Entry:
                 case = self._case()
                 _ = self._sitting.with_case(case).advice
             except UserMistake as mistake:
-                self._lines.say(self._told(mistake))
+                again = " Please give the day again."
+                self._lines.say(event_refused(self._base, self._sitting.case, self._event(), mistake, again))
                 try:
                     self.ask(MENDABLE)
                 except Back:
@@ -107,34 +135,21 @@ class _Entry:
             return self._base.events[self._what].needs_stage
         return part != "by" or bool(self._sitting.case.people)
 
-    def _case(self) -> Case:
-        """The case with the entry, checked as strictly as a case file."""
+    def _event(self) -> Event:
         when = self.found["when"]
         given = {key: value for key, value in self.found.items() if key != "when" and value}
-        event = Event.model_validate({**given, ("at" if isinstance(when, dt.datetime) else "on"): when})
-        case = self._sitting.case
-        return checked(case.model_copy(update={"opened": self._opened, "events": (*case.events, event)}), self._base)
+        return Event.model_validate({**given, ("at" if isinstance(when, dt.datetime) else "on"): when})
 
-    def _told(self, mistake: UserMistake) -> str:
-        """What cannot be so, in words."""
-        when, outcome = self.found["when"], self.found.get("outcome")
-        for event in self._sitting.case.events:
-            if outcome and event.what == self._what and event.outcome not in (None, outcome):
-                same = event.at == when if isinstance(when, dt.datetime) else event.day == when
-                if same and event.stage == self.found.get("stage"):
-                    ended = str(event.outcome).replace("_", " ")
-                    return (
-                        f"It is on record already that this ended '{ended}' on {in_words(event.day)}. Please give "
-                        f"another day, or the time as well, such as {event.day.isoformat()} 14:30."
-                    )
-        first = mistake.mistakes[0] if isinstance(mistake, SeveralMistakes) else mistake
-        what = _LINE.sub("", first.what).replace(f"'{self._what}'", f"'{self._base.events[self._what].say}'")
-        return f"{what[:1].upper()}{what[1:]} Please give the day again."
+    def _case(self) -> Case:
+        """The case with the entry, checked as strictly as a case file."""
+        case = self._sitting.case
+        changed = {"opened": self._opened, "events": (*case.events, self._event())}
+        return checked(case.model_copy(update=changed), self._base)
 
     def _ask_what(self) -> str:
         """The kind of event: from the few that are waited for, or from all that the documents speak of."""
-        awaited = self._happenings.awaited
-        every = {name: self._called(name) for name in (*awaited, *self._happenings.others)}
+        known, awaited = self._happenings, self._happenings.awaited
+        every = {name: event_called(self._base, known, name) for name in (*awaited, *known.others)}
         shown = {name: every[name] for name in awaited}
         if not shown and len(every) <= MOST_SHOWN:
             shown = every
@@ -160,15 +175,6 @@ class _Entry:
             else:
                 more = f" Or type {_MORE}." if rest else ""
                 self._lines.say(f"{not_understood(line, shown or every, ())}{more}")
-
-    def _called(self, name: str) -> str:
-        """An event in words; one that begins a stage after the advised action that ends in it, if there is one."""
-        say = self._base.events[name].say
-        actions = [self._base.action(action) for event, action in self._happenings.steps if event == name]
-        if not actions:
-            return say
-        told = "; ".join(action.say.rstrip(".") for action in actions)
-        return f"{told} ({within(say)})"
 
     def _ask_when(self) -> dt.date | dt.datetime | None:
         """The day. For the start of a clock it may be left open."""

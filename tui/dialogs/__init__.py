@@ -1,0 +1,1 @@
+"""What asks for one thing and gives it back: modal screens."""

@@ -1,0 +1,1 @@
+"""The full-screen interface in the browser: who may come in, and one process for each tab."""

@@ -1,0 +1,1 @@
+"""What several screens show: widgets that post messages and know nothing of cases, files or rules."""
