@@ -61,7 +61,7 @@ def main() -> None:
         ):
             with in_terminal([*COMMAND, reference], SIZE, **own) as terminal:
                 terminal.wait_for("Question")
-                terminal.is_quiet(1.0)
+                terminal.wait_until_quiet(1.0)
                 times = list(key_times(terminal, keys))
             show(said, [first for first, _ in times], moved)
             show("  and until all that it changes is shown", [last for _, last in times], moved)
@@ -88,8 +88,7 @@ def first_paint(command: list[str], text: str, environment: dict[str, str | Path
 def key_times(terminal: RealTerminal, keys: list[str]) -> Iterator[tuple[float, float]]:
     """For each key, seconds until the first and until the last of what it causes was written."""
     for key in keys:
-        while not terminal.is_quiet(QUIET):
-            pass
+        terminal.wait_until_quiet(QUIET)
         begun = time.perf_counter()
         terminal.press(key)
         terminal.wait_for_anything()

@@ -7,16 +7,20 @@ import datetime as dt
 import time
 import unicodedata
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from textual import events
 from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 from decision_support.casefile.record import Record
 from decision_support.casefile.store import Store
+from decision_support.casework import Casework
 from decision_support.casework.filing.files import Filing
 from decision_support.loading.cases import read_case
 from decision_support.loading.knowledge import load
@@ -62,7 +66,9 @@ class AtScreen:
         while quiet < 2 and self.app.is_running and self.app._exception is None:
             assert time.monotonic() < until, "something is under way for ever"
             await self.pilot._wait_for_screen()
-            await self.app.workers.wait_for_complete()
+            with suppress(WorkerCancelled):
+                await self.app.workers.wait_for_complete()
+            await self.app.animator.wait_until_complete()
             self.app.screen._on_timer_update()
             await asyncio.sleep(0)
             quiet = 0 if self._is_busy() else quiet + 1
@@ -142,10 +148,25 @@ def beginning(
     store: Path, on: dt.date | None = ON, rules: Path | None = None, knowledge: Path | None = None
 ) -> Callable[[], Session]:
     """What the program begins with, over this store."""
-    return lambda: begin(rules, knowledge, store, on)
+    if rules or knowledge:
+        return lambda: begin(rules, knowledge, store, on)
+
+    def begun() -> Session:
+        session = begin(None, None, store, on)
+        return replace(session, files=replace(session.files, desk=desk()))
+
+    return begun
 
 
-def write(store: Path, reference: str, guidance: str | Sequence[str], title: str = "A disagreement", **case: Any) -> Path:
+@cache
+def desk() -> Casework:
+    """One desk for all tests: what it compiled is the same for every store."""
+    return Casework(load(None, None))
+
+
+def write(
+    store: Path, reference: str, guidance: str | Sequence[str], title: str = "A disagreement", **case: Any
+) -> Path:
     """Put a new case into the store."""
     names = (guidance,) if isinstance(guidance, str) else tuple(guidance)
     given = {"case": title, "guidance": names, "jurisdiction": "england", "opened": OPENED, **case}
@@ -161,7 +182,7 @@ def put(store: Path, reference: str, case: Case) -> Path:
 
 def put_example(store: Path, name: str, reference: str = "2026-001") -> Path:
     """Put one of the cases that come with the program into the store."""
-    return put(store, reference, read_case(knowledge_folder() / "examples" / f"{name}.yaml", load(None, None)))
+    return put(store, reference, read_case(knowledge_folder() / "examples" / f"{name}.yaml", desk().base))
 
 
 def enter(store: Path, reference: str, *contents: Content, at: dt.datetime = AT) -> None:
@@ -179,4 +200,4 @@ def stored(store: Path, reference: str) -> Record:
 @contextmanager
 def _filing(store: Path) -> Iterator[tuple[Filing, Store]]:
     with Store(store) as opened:
-        yield Filing(load(None, None), opened, "asha"), opened
+        yield Filing(desk().base, opened, "asha"), opened

@@ -1,4 +1,4 @@
-"""A program in a real terminal: a pseudo-terminal of a given size, keys written into it, and what it wrote read back."""
+"""A program in a real terminal: a pseudo-terminal, keys written into it, and what it wrote read back."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class RealTerminal:
         os.write(self._end, keys.encode())
 
     def wait_for(self, text: str, after: int = 0) -> int:
-        """Wait until this was written; where in all that was written it ends. Raises AssertionError where it never is."""
+        """Wait until this was written; how much was written by then. Raises AssertionError where it never is."""
         until = time.monotonic() + LONGEST
         while text not in self.plain(after):
             if time.monotonic() > until or not self._read(until - time.monotonic()):
@@ -58,9 +58,20 @@ class RealTerminal:
         """Whether nothing is written for so long; what is written is read."""
         return not self._read(seconds)
 
+    def wait_until_quiet(self, seconds: float = 0.4) -> None:
+        """Wait until nothing has been written for so long."""
+        while not self.is_quiet(seconds):
+            pass
+
     def plain(self, after: int = 0) -> str:
         """What was written from there on, without colours and cursor movements."""
         return _ESCAPES.sub("", self.written[after:])
+
+    def wait_for_end(self) -> int:
+        """Read until the program has ended; how it ended."""
+        while self._read(LONGEST):
+            pass
+        return self.process.wait(LONGEST)
 
     def kill(self) -> None:
         """End it at once, as a power cut would."""

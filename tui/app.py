@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -61,6 +61,7 @@ class DecisionSupport(App[None]):
         self._settings = Settings()
         self.session: Session | None = None
         self.matter: Matter | None = None
+        self._rooms: dict[str, Room] = {}  # those of this case that one has been in, each as one left it
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = DEFAULT
@@ -88,7 +89,7 @@ class DecisionSupport(App[None]):
         """Go to a room of the case that is open."""
         if self.matter is not None:
             self._finish()
-            self.switch_screen(_room(room, self.matter))
+            self.switch_screen(self._room(room, self.matter))
 
     def open_case(self, reference: str) -> None:
         """Open a case in the room where one goes on with it. Raises UserMistake."""
@@ -98,8 +99,10 @@ class DecisionSupport(App[None]):
     def open_matter(self, matter: Matter) -> None:
         """Go into a case: to the questions, or to the advice where it is closed."""
         was, self.matter = self.matter, matter
-        room = _room("consult" if matter.record.is_open else "advice", matter)
+        gone, self._rooms = self._rooms, {}
+        room = self._room("consult" if matter.record.is_open else "advice", matter)
         self.push_screen(room) if was is None else self.switch_screen(room)
+        self._forget(gone)
 
     def action_go(self, room: str) -> None:
         self.go(room)
@@ -109,7 +112,9 @@ class DecisionSupport(App[None]):
         if self.matter is not None:
             self._finish()
             self.matter = None
+            gone, self._rooms = self._rooms, {}
             self.pop_screen()
+            self._forget(gone)
 
     async def action_quit(self) -> None:
         """Leave the program; what was typed is kept first."""
@@ -162,6 +167,25 @@ class DecisionSupport(App[None]):
         told = self.console.render(Traceback(show_locals=False, width=None), self.console.options)
         self._exit_renderables.append(Segments(told))
         self._close_messages_no_wait()
+
+    def _room(self, name: str, matter: Matter) -> Room:
+        """A room of the case: the one that one was in before, or a new one."""
+        from .screens.all import ROOM_KINDS
+
+        if room := self._rooms.get(name):
+            room.come_back()
+            return room
+        room = next(kind for kind in ROOM_KINDS if name == kind.ROOM)(matter)
+        self._rooms[name] = room
+        self.install_screen(room, f"{matter.reference} {name} {id(room)}")
+        return room
+
+    def _forget(self, rooms: Mapping[str, Room]) -> None:
+        """Let go of the rooms of a case that was left."""
+        for room in rooms.values():
+            self.uninstall_screen(room)
+            if room.is_running:
+                room.remove()
 
     def _finish(self) -> None:
         from .screens.room import Room
@@ -229,9 +253,3 @@ def run(rules: Path | None, knowledge: Path | None, store: Path | None, on: dt.d
         return begin(rules, knowledge, store, on)
 
     DecisionSupport(begin, case).run()
-
-
-def _room(name: str, matter: Matter) -> Room:
-    from .screens.all import ROOM_KINDS
-
-    return next(kind for kind in ROOM_KINDS if name == kind.ROOM)(matter)

@@ -32,7 +32,13 @@ QUIET_LIGHT = Theme(
     surface="#f2f0ea",
     panel="#e6e3da",
     dark=False,
-    variables={"footer-key-foreground": "#8a3f00", "border-blurred": "#b9b4a6", "border": "#1f5f93"},
+    variables={
+        "footer-key-foreground": "#8a3f00",
+        "border-blurred": "#b9b4a6",
+        "border": "#1f5f93",
+        "block-cursor-blurred-background": "#d8e2ea",
+        "block-cursor-blurred-foreground": "#1b242c",
+    },
 )
 
 HIGH_CONTRAST = Theme(
@@ -56,7 +62,7 @@ HIGH_CONTRAST = Theme(
         "block-cursor-background": "#0046b4",
         "block-cursor-foreground": "#ffffff",
         "block-cursor-text-style": "bold",
-        "block-cursor-blurred-background": "#303030",
+        "block-cursor-blurred-background": "#202020",
         "block-cursor-blurred-foreground": "#ffffff",
         "input-cursor-background": "#ffff00",
         "input-cursor-foreground": "#000000",

@@ -6,9 +6,10 @@ import io
 import os
 import socket
 
-from decision_support.tui.web.tab import end_with_the_server
 from textual.app import App, ComposeResult
 from textual.widgets import Input, Static
+
+from decision_support.tui.web.tab import end_with_the_server
 
 
 class SmallProgram(App[None]):

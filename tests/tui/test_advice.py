@@ -8,6 +8,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+
+from at_screen import NARROW, WIDE, AtScreen, at_screen, put_example, write
+from decision_support.casework.consulting import begin
+from decision_support.errors import InvalidCase
+from decision_support.loading.examples import bundled_example
 from decision_support.tui.dialogs.reading import WORKING, Reading, View
 from decision_support.tui.screens.reasons import not_advised, proof, why_it_is_asked, why_it_is_not
 from decision_support.tui.widgets.advice_about import ask_of, clauses_of, suppositions_of, why_asked_of
@@ -16,11 +21,6 @@ from decision_support.tui.widgets.advice_in_full import in_full
 from decision_support.tui.widgets.advice_items import advice_items, brief_items
 from decision_support.tui.widgets.advice_names import item_of
 from decision_support.tui.widgets.items import Items
-
-from at_screen import NARROW, WIDE, AtScreen, at_screen, put_example, write
-from decision_support.casework.consulting import begin
-from decision_support.errors import InvalidCase
-from decision_support.loading.examples import bundled_example
 
 FIVE = (
     ("friday-afternoon-report", "2026-11-07"),
@@ -273,3 +273,12 @@ def test_what_is_advised_is_not_among_what_is_not(base, desk, name: str, day: st
     assert found
     assert found.isdisjoint(each.id for each in advice.recommendations)
     assert found.isdisjoint(each.id for each in advice.silences)
+
+
+async def test_advice_is_set_aside_with_a_reason_from_where_it_stands(tmp_path: Path) -> None:
+    store = write(tmp_path / "cases.db", "2026-001", "nssb")
+    async with at_screen(store, "2026-001") as here:
+        await here.press("a", "d")
+        assert "set aside" in here.text.lower()
+        await here.press("escape")
+        assert here.where == "AdviceRoom"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from decision_support.tui.screens.consult import EARLY
-from decision_support.tui.widgets.choices import Choices
-from decision_support.tui.widgets.question import QuestionPane
 
 from at_screen import AT, NARROW, WIDE, AtScreen, at_screen, enter, stored, write
 from decision_support.model.entries import Answered, Corrected, Noted
+from decision_support.tui.screens.consult import EARLY
+from decision_support.tui.widgets.choices import Choices
+from decision_support.tui.widgets.question import QuestionPane
 
 RISK = "Could anybody come to harm now"
 

@@ -8,17 +8,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
+
+from at_screen import NARROW, ON, WIDE, at_screen, beginning, write
+from decision_support.errors import UserMistake
+from decision_support.loading.resources import knowledge_folder, rules_folder
 from decision_support.tui.keys import keys_by_name
 from decision_support.tui.rooms import ROOMS
 from decision_support.tui.screens.all import ROOM_KINDS, SCREENS
 from decision_support.tui.session import Session
 from decision_support.tui.settings import Settings, read_settings
 from decision_support.tui.themes import DEFAULT, THEMES
-from textual.widgets import Input
-
-from at_screen import NARROW, ON, WIDE, at_screen, beginning, write
-from decision_support.errors import UserMistake
-from decision_support.loading.resources import knowledge_folder, rules_folder
 
 
 @pytest.fixture

@@ -39,17 +39,16 @@ def test_without_a_verb_the_screens_open_and_ctrl_q_leaves_the_terminal_as_it_wa
     with in_terminal(COMMAND, **environment(store)) as terminal:
         terminal.wait_for("2026-001")
         terminal.press("\x11")
-        assert terminal.process.wait(20) == 0
-        terminal.is_quiet(0.2)
+        assert terminal.wait_for_end() == 0
         assert "\x1b[?1049l" in terminal.written and "Traceback" not in terminal.written
 
 
 def test_after_a_kill_in_the_middle_every_answer_is_there_and_the_case_goes_on(store: Path) -> None:
     with in_terminal([*COMMAND, "tui", "2026-001"], **environment(store)) as terminal:
         terminal.wait_for(RISK)
-        terminal.is_quiet(0.3)
+        terminal.wait_until_quiet()
         answered(terminal, store, "n", 1)
-        terminal.is_quiet(0.3)
+        terminal.wait_until_quiet()
         answered(terminal, store, "u", 2)
         terminal.kill()
     assert [each.answer.value for _, each in stored(store, "2026-001").of(Answered)] == ["no", "unknown"]
@@ -63,7 +62,7 @@ def test_a_broken_knowledge_base_is_told_on_a_screen_of_its_own(store: Path, tmp
         terminal.wait_for("This cannot begin yet")
         terminal.wait_for("There is no folder")
         terminal.press("q")
-        assert terminal.process.wait(20) == 0
+        assert terminal.wait_for_end() == 0
         assert "Traceback" not in terminal.written
 
 

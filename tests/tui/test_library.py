@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from decision_support.tui.screens.library import Library
 
 from at_screen import NARROW, WIDE, AtScreen, at_screen, write
 from decision_support.cli.library_text import LOCAL_DECISION
+from decision_support.tui.screens.library import Library
 
 SIZES = pytest.mark.parametrize("size", [NARROW, WIDE])
 

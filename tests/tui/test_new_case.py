@@ -8,11 +8,11 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from decision_support.tui.dialogs.new_case import NewCaseDialog
 from textual.widgets import Input, Static
 
 from at_screen import NARROW, ON, WIDE, AtScreen, at_screen, stored, write
 from decision_support.casefile.store import Store
+from decision_support.tui.dialogs.new_case import NewCaseDialog
 
 DOCUMENTS = ("lscb", "nhs", "nssb", "osdr", "ssab")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from decision_support.tui.widgets.checklist import Checklist
 
 from at_screen import NARROW, ON, WIDE, AtScreen, at_screen, put_example, write
 from decision_support.casework.filing.panels import members_of, seated
@@ -13,6 +12,7 @@ from decision_support.loading.cases import read_case
 from decision_support.loading.knowledge import load
 from decision_support.loading.resources import knowledge_folder
 from decision_support.model.case import Case
+from decision_support.tui.widgets.checklist import Checklist
 
 SIZES = pytest.mark.parametrize("size", [NARROW, WIDE])
 NSSB, LSCB = "nssb-people-panel-near-twins", "lscb-panel-fails"

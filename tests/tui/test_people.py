@@ -6,12 +6,12 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from decision_support.tui.widgets.people_list import PeopleList
 from textual.widgets import Input
 
 from at_screen import NARROW, ON, WIDE, AtScreen, at_screen, enter, put, put_example, write
 from decision_support.model.entries import Closed
 from decision_support.model.people import Person
+from decision_support.tui.widgets.people_list import PeopleList
 from roles.random_people import matter
 
 SIZES = pytest.mark.parametrize("size", [NARROW, WIDE])

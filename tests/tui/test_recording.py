@@ -6,7 +6,6 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from decision_support.tui.dialogs.deciding import decide_for
 
 from at_screen import NARROW, ON, OPENED, WIDE, AtScreen, at_screen, enter, put_example, write
 from decision_support.casework.filing.deciding import LOCAL_DECISION
@@ -24,6 +23,7 @@ from decision_support.model.entries import (
     Reopened,
 )
 from decision_support.model.people import Person
+from decision_support.tui.dialogs.deciding import decide_for
 
 SIZES = pytest.mark.parametrize("size", [NARROW, WIDE])
 ASHA = Person(id="asha", name="Asha [social worker]", roles=("worker",))

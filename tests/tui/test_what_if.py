@@ -6,9 +6,6 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from decision_support.tui.screens.supposable import answers, events, question_of, questions
-from decision_support.tui.widgets.advice_about import answer_supposed
-from decision_support.tui.widgets.items import Items
 
 from at_screen import AT, NARROW, WIDE, AtScreen, at_screen, put_example, write
 from decision_support.casefile.store import Store
@@ -16,6 +13,9 @@ from decision_support.casework.matter import Files
 from decision_support.errors import InvalidCase
 from decision_support.loading.changes import supposed
 from decision_support.loading.examples import bundled_example
+from decision_support.tui.screens.supposable import answers, events, question_of, questions
+from decision_support.tui.widgets.advice_about import answer_supposed
+from decision_support.tui.widgets.items import Items
 
 MARK = "WHAT IF: a scratch copy. Nothing here is written into the case."
 FRIDAY = dt.date(2026, 11, 7)

@@ -7,14 +7,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
 from click import UsageError
-from decision_support.tui.widgets.prose import Prose
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from decision_support.casefile.history import as_known_on
 from decision_support.casework.chronicle import chronicle
@@ -26,6 +25,8 @@ from decision_support.cli.consult.choosing import day_meant
 from decision_support.errors import UserMistake
 from decision_support.model.case import UK_TIME
 from decision_support.model.dates import in_words, moment_in_words
+from decision_support.tui.widgets.key_line import KeyLine
+from decision_support.tui.widgets.prose import Prose
 
 from .form import Form
 
@@ -114,7 +115,7 @@ class Known(ModalScreen[None]):
                 Content(f"AS IT WAS KNOWN AT {self._when}. To be read only."), classes="known-then", markup=False
             )
             yield Prose(self._page)
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def action_turn(self) -> None:
         self._shows_page = not self._shows_page

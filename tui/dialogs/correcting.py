@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from decision_support.tui.widgets.tick import Tick
 from textual import on
 from textual.widget import Widget
 from textual.widgets import Input, Select, TextArea
@@ -14,6 +13,7 @@ from decision_support.casework.chronicle import said_in_words
 from decision_support.casework.filing.correcting import corrected, refuse_uncorrectable, said_so_far
 from decision_support.model.entries import Answered, Content, Happened
 from decision_support.model.knowledge import KnowledgeBase
+from decision_support.tui.widgets.tick import Tick
 
 from .form import Form, chosen_in, refused_as_closed, select
 

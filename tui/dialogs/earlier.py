@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from decision_support.tui.widgets.answers_given import AnswersGiven
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from decision_support.casework.consulting import Consultation
 from decision_support.casework.matter import Asked
+from decision_support.tui.widgets.answers_given import AnswersGiven
+from decision_support.tui.widgets.key_line import KeyLine
 
 
 class Earlier(ModalScreen[Asked | None]):
@@ -29,7 +30,7 @@ class Earlier(ModalScreen[Asked | None]):
         with Vertical(classes="dialog -tall"):
             yield Static("Enter changes an answer. The last one comes first.", classes="dialog-title", markup=False)
             yield AnswersGiven(classes="panel")
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self.query_one(AnswersGiven).show(self._sitting)

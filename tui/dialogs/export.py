@@ -7,19 +7,20 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from decision_support.tui.exporting import SORTS, advice_as_text, is_there, write
-from decision_support.tui.widgets.items import Items
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Button, Footer, Input, Static
+from textual.widgets import Button, Input, Static
 from textual.widgets.option_list import Option
 
 from decision_support.casework.matter import Matter
 from decision_support.errors import SeveralMistakes, UserMistake
+from decision_support.tui.exporting import SORTS, advice_as_text, is_there, write
+from decision_support.tui.widgets.items import Items
+from decision_support.tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
     from decision_support.tui.app import DecisionSupport
@@ -83,7 +84,7 @@ class Export(ModalScreen[None]):
             with Horizontal(classes="buttons"):
                 yield Button("Replace it", id="export-replace")
                 yield Button("Write it", id="export-save", variant="primary")
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self._show()

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar, NamedTuple
 
-from decision_support.tui.widgets.hanging import Hanging
-from decision_support.tui.widgets.items import Items
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 from textual.widgets.option_list import Option
+
+from decision_support.tui.widgets.hanging import Hanging
+from decision_support.tui.widgets.items import Items
+from decision_support.tui.widgets.key_line import KeyLine
 
 MOST = 200
 
@@ -76,7 +78,7 @@ Type a few words, in any order: what has all of them stays in the list. The arro
             items = Items()
             items.can_focus = False
             yield items
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self._offer("")

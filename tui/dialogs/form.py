@@ -6,8 +6,6 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
-from decision_support.tui.widgets.choices import Choices
-from decision_support.tui.widgets.tick import Tick
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
@@ -17,11 +15,14 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
 from textual.widget import Widget
-from textual.widgets import Button, Footer, Input, Select, Static, TextArea
+from textual.widgets import Button, Input, Select, Static, TextArea
 
 from decision_support.cli.consult.choosing import day_meant
 from decision_support.model.case import Case
 from decision_support.model.dates import in_words
+from decision_support.tui.widgets.choices import Choices
+from decision_support.tui.widgets.key_line import KeyLine
+from decision_support.tui.widgets.tick import Tick
 
 if TYPE_CHECKING:
     from decision_support.tui.screens.room import Room
@@ -133,7 +134,7 @@ class Form(ModalScreen[bool]):
             with Horizontal(classes="buttons"):
                 yield Button(self.SAVE, id="save", compact=True, variant="primary")
                 yield Button("Leave it", id="leave", compact=True)
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self._before = self._values()

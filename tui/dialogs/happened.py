@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from decision_support.tui.widgets.tick import Tick
 from textual import on
 from textual.widget import Widget
 from textual.widgets import Select
@@ -22,6 +21,7 @@ from decision_support.model.case import Event
 from decision_support.model.dates import in_words
 from decision_support.model.knowledge import KnowledgeBase
 from decision_support.model.vocabulary import EventKind
+from decision_support.tui.widgets.tick import Tick
 
 from .form import Form, Pick, chosen_in, refused_as_closed, select
 

@@ -9,7 +9,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
-from textual.widgets import Footer, Markdown, Static
+from textual.widgets import Markdown, Static
+
+from decision_support.tui.widgets.key_line import KeyLine
 
 
 class Help(ModalScreen[None]):
@@ -45,4 +47,4 @@ class Help(ModalScreen[None]):
             width = max((len(key) for key, _ in self._keys), default=0)
             lines = (Content.assemble((f"{key:>{width}}", "bold $accent"), f"  {say}") for key, say in self._keys)
             yield Static(Content("\n").join(lines))
-        yield Footer(show_command_palette=False)
+        yield KeyLine()

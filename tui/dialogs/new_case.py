@@ -6,8 +6,6 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import ClassVar
 
-from decision_support.tui.beginning import NewCase
-from decision_support.tui.widgets.checklist import Checklist, Entry
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -15,7 +13,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Button, Footer, Input, Static
+from textual.widgets import Button, Input, Static
 
 from decision_support.cli.consult.choosing import day_meant
 from decision_support.cli.consult.opening import (
@@ -30,6 +28,9 @@ from decision_support.cli.consult.opening import (
     no_day,
 )
 from decision_support.model.knowledge import KnowledgeBase
+from decision_support.tui.beginning import NewCase
+from decision_support.tui.widgets.checklist import Checklist, Entry
+from decision_support.tui.widgets.key_line import KeyLine
 
 from .ask import Confirm
 from .form import chosen_in, select
@@ -101,7 +102,7 @@ you are unsure. **Enter** goes to the next field, **Ctrl+S** begins the case, an
             with Horizontal(classes="buttons"):
                 yield Button("Begin the case", id="begin", compact=True, variant="primary")
                 yield Button("Leave it", id="leave", compact=True)
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         width = max(map(len, self._base.documents), default=0)

@@ -6,15 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from decision_support.tui.widgets.checklist import Checklist, Entry
-from decision_support.tui.widgets.prose import Prose
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, Footer, Select, Static
+from textual.widgets import Button, Select, Static
 from textual.worker import get_current_worker
 
 from decision_support.casework.filing.panels import members_of, seated
@@ -24,6 +22,9 @@ from decision_support.errors import UserMistake
 from decision_support.model.case import Case
 from decision_support.model.dates import in_words
 from decision_support.model.roles import PanelMakeUp
+from decision_support.tui.widgets.checklist import Checklist, Entry
+from decision_support.tui.widgets.key_line import KeyLine
+from decision_support.tui.widgets.prose import Prose
 
 from .form import Form, refused_as_closed, select
 
@@ -128,7 +129,7 @@ until you save.
             with Horizontal(classes="buttons"):
                 yield Button("Save the members", id="save", compact=True, variant="primary")
                 yield Button("Leave it", id="leave", compact=True)
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self._begin()

@@ -8,7 +8,6 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, ClassVar
 
-from decision_support.tui.widgets.checklist import Checklist, Entry
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -20,6 +19,7 @@ from textual.widgets import Input, Select
 from decision_support.casework.filing.people import person_changed
 from decision_support.cli.person_text import role_titles
 from decision_support.model.people import NOBODY, Dated, Person, spans
+from decision_support.tui.widgets.checklist import Checklist, Entry
 
 from .form import Form, chosen_in, refused_as_closed, select
 

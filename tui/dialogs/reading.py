@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from typing import ClassVar, NamedTuple
 
-from decision_support.tui.widgets.prose import Laid, Prose
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from decision_support.errors import SeveralMistakes, UserMistake
+from decision_support.tui.widgets.key_line import KeyLine
+from decision_support.tui.widgets.prose import Laid, Prose
 
 WORKING = "Working it out …"
 
@@ -72,7 +73,7 @@ Where there are several views of the same, `e` shows the next one.
             yield Static(Content(self._title), classes="dialog-title", markup=False)
             yield Static(classes="reading-views", markup=False)
             yield Prose()
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self.query_one(".reading-views").display = False

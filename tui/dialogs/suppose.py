@@ -14,7 +14,9 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Button, Footer, Input, Select, Static
+from textual.widgets import Button, Input, Select, Static
+
+from decision_support.tui.widgets.key_line import KeyLine
 
 GRAMMAR = """One change in a line, as for the verb what-if:
   immediate_risk_of_harm=yes      a fact; nothing after '=' takes it back
@@ -77,7 +79,7 @@ What you type here goes into the scratch copy only, never into the case. `Enter`
             with Horizontal(classes="buttons"):
                 yield Button("Suppose it", id="suppose", compact=True, variant="primary")
                 yield Button("Leave", id="leave", compact=True)
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def action_suppose(self) -> None:
         if refused := self.refused():

@@ -5,6 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from typing import ClassVar
 
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from decision_support.cli.advice_text import advice_text
+from decision_support.tui.dialogs.deciding import decide_for
 from decision_support.tui.dialogs.find import Find
 from decision_support.tui.dialogs.reading import Reading
 from decision_support.tui.widgets.advice_about import (
@@ -20,14 +29,6 @@ from decision_support.tui.widgets.advice_items import advice_items, stage_in_wor
 from decision_support.tui.widgets.advice_names import Item, item_of
 from decision_support.tui.widgets.items import Items
 from decision_support.tui.widgets.prose import Prose
-from textual import on
-from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
-from textual.content import Content
-from textual.widget import Widget
-from textual.widgets import Static
-
-from decision_support.cli.advice_text import advice_text
 
 from .reasons import not_advised, proof, why_it_is_asked, why_it_is_not
 from .room import Room
@@ -55,6 +56,7 @@ full, which a wide screen does by itself on the right.
         Binding("e", "about('why')", "Why", id="advice.why"),
         Binding("l", "about('clauses')", "Clauses", id="advice.clauses"),
         Binding("n", "about('why_not')", "Why not", id="advice.why_not"),
+        Binding("d", "decide", "Decide", id="advice.decide"),
         Binding("f", "about('what_if')", "What if", id="advice.what_if"),
         Binding("v", "whole", "As text", id="advice.whole"),
     ]
@@ -99,6 +101,14 @@ full, which a wide screen does by itself on the right.
     def action_about(self, what: str) -> None:
         """Answer a question about the item under the cursor."""
         self._answer(what, self._item())
+
+    def action_decide(self) -> None:
+        """Put on record what people decided about the chosen item, or whether the advice was followed."""
+        item = self._item()
+        if item is not None and item.kind in ("judgement", "silence", "recommendation"):
+            decide_for(self, item.kind, item.name)  # type: ignore[arg-type]
+        else:
+            self.tell("Choose advice, something for people to decide, or something that the document does not say.")
 
     def action_whole(self) -> None:
         """Show the advice as one text."""

@@ -7,6 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, Static
+from textual.worker import get_current_worker
+
+from decision_support.casework.matter import Matter
+from decision_support.casework.whats_due import WEEK, WhatsDue
+from decision_support.cli.case.list_text import CaseLine
 from decision_support.tui.agenda import Agenda
 from decision_support.tui.beginning import NewCase, begin_case, next_reference
 from decision_support.tui.case_rows import WANTED, Row, Wanted, row_text, rows_of, those
@@ -14,19 +26,8 @@ from decision_support.tui.dialogs.new_case import NewCaseDialog
 from decision_support.tui.session import Session
 from decision_support.tui.widgets.case_items import CaseItems
 from decision_support.tui.widgets.cases_head import CasesHead
+from decision_support.tui.widgets.key_line import KeyLine
 from decision_support.tui.widgets.prose import Prose
-from textual import on, work
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import Vertical
-from textual.content import Content
-from textual.message import Message
-from textual.widgets import Footer, Input, Static
-from textual.worker import get_current_worker
-
-from decision_support.casework.matter import Matter
-from decision_support.casework.whats_due import WEEK, WhatsDue
-from decision_support.cli.case.list_text import CaseLine
 
 from .place import REFUSED, Place, sentence_of
 
@@ -127,7 +128,7 @@ What is due comes from the guidance and the days on record. Nothing is overdue h
             yield CaseItems(id="list", classes="panel")
             yield Prose(id="detail", classes="panel")
             yield Static(id="instead", markup=False)
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self.query_one("#search", Input).compact = True

@@ -5,11 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
-from decision_support.tui.dialogs.earlier import Earlier
-from decision_support.tui.dialogs.reading import Reading
-from decision_support.tui.widgets.advice_so_far import AdviceSoFar
-from decision_support.tui.widgets.answers_given import AnswersGiven
-from decision_support.tui.widgets.question import QuestionPane, question_of, reasons_for, what_is_left
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
@@ -23,6 +18,11 @@ from decision_support.cli.consult.at_stake_text import why_asked
 from decision_support.cli.consult.question_text import choices_of, names_in
 from decision_support.cli.page import Page
 from decision_support.model.advice import Ask
+from decision_support.tui.dialogs.earlier import Earlier
+from decision_support.tui.dialogs.reading import Reading
+from decision_support.tui.widgets.advice_so_far import AdviceSoFar
+from decision_support.tui.widgets.answers_given import AnswersGiven
+from decision_support.tui.widgets.question import QuestionPane, question_of, reasons_for, what_is_left
 
 from .room import Room
 

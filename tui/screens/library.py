@@ -5,7 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Input
+from textual.widgets.option_list import Option
+
+from decision_support.casework.finding import find
+from decision_support.casework.holding import KINDS, Key
+from decision_support.casework.holdings import holdings
+from decision_support.cli.library_text import library_text
+from decision_support.errors import did_you_mean
+from decision_support.model.knowledge import KnowledgeBase
 from decision_support.tui.widgets.items import Items
+from decision_support.tui.widgets.key_line import KeyLine
 from decision_support.tui.widgets.library_items import (
     BETWEEN,
     contents,
@@ -16,20 +31,6 @@ from decision_support.tui.widgets.library_items import (
     name_of,
 )
 from decision_support.tui.widgets.prose import Prose
-from textual import on, work
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
-from textual.content import Content
-from textual.widgets import Footer, Input
-from textual.widgets.option_list import Option
-
-from decision_support.casework.finding import find
-from decision_support.casework.holding import KINDS, Key
-from decision_support.casework.holdings import holdings
-from decision_support.cli.library_text import library_text
-from decision_support.errors import did_you_mean
-from decision_support.model.knowledge import KnowledgeBase
 
 from .place import Place
 
@@ -114,7 +115,7 @@ around it in its document. **Escape** takes you back to where you were.
             with Vertical(id="library-page"):
                 yield Prose(id="library-text", classes="panel")
                 yield Items(id="library-links", classes="panel")
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self._read_all()

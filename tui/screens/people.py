@@ -5,16 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
-from decision_support.tui.dialogs.form import refused_as_closed, tell_news
-from decision_support.tui.dialogs.interest import gone_for, interest_for, waiver_for
-from decision_support.tui.dialogs.panel import panel_for
-from decision_support.tui.dialogs.person import add_person_for, change_person_for
-from decision_support.tui.dialogs.picture import PictureForm
-from decision_support.tui.dialogs.reading import Reading
-from decision_support.tui.widgets.drawing import Drawing
-from decision_support.tui.widgets.people_list import Line, PeopleList
-from decision_support.tui.widgets.prose import Laid, Prose
-from decision_support.tui.widgets.views import Views
 from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.containers import Container
@@ -34,6 +24,16 @@ from decision_support.model.advice import Alarm
 from decision_support.model.case import Case
 from decision_support.model.facts import Subject
 from decision_support.model.people import Person
+from decision_support.tui.dialogs.form import refused_as_closed, tell_news
+from decision_support.tui.dialogs.interest import gone_for, interest_for, waiver_for
+from decision_support.tui.dialogs.panel import panel_for
+from decision_support.tui.dialogs.person import add_person_for, change_person_for
+from decision_support.tui.dialogs.picture import PictureForm
+from decision_support.tui.dialogs.reading import Reading
+from decision_support.tui.widgets.drawing import Drawing
+from decision_support.tui.widgets.people_list import Line, PeopleList
+from decision_support.tui.widgets.prose import Laid, Prose
+from decision_support.tui.widgets.views import Views
 
 from .room import Room
 

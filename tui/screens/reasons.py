@@ -5,10 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 
-from decision_support.tui.dialogs.find import Found
-from decision_support.tui.dialogs.reading import View
-from decision_support.tui.widgets.prose import Laid
-
 from decision_support.casework import Casework
 from decision_support.casework.at_stake import at_stake
 from decision_support.casework.consulting import Consultation
@@ -21,6 +17,9 @@ from decision_support.cli.why_text import why_text
 from decision_support.errors import UserMistake
 from decision_support.model.advice import Advice, Ask
 from decision_support.model.case import Case
+from decision_support.tui.dialogs.find import Found
+from decision_support.tui.dialogs.reading import View
+from decision_support.tui.widgets.prose import Laid
 
 WAYS = (("in short", "short"), ("the whole proof", "tree"), ("the facts", "facts"))
 KINDS = {

@@ -5,13 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
-from decision_support.tui.dialogs.deciding import decide_for
-from decision_support.tui.dialogs.form import MOST_NEWS
-from decision_support.tui.dialogs.happened import events_of, happened_for
-from decision_support.tui.dialogs.noting import close_or_reopen_for, made_for, note_for
-from decision_support.tui.widgets.items import Items
-from decision_support.tui.widgets.record_items import Section, Thing, items_of, sections_of
-from decision_support.tui.widgets.search import Search
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -20,6 +13,13 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from decision_support.casework.matter import Matter
+from decision_support.tui.dialogs.deciding import decide_for
+from decision_support.tui.dialogs.form import MOST_NEWS
+from decision_support.tui.dialogs.happened import events_of, happened_for
+from decision_support.tui.dialogs.noting import close_or_reopen_for, made_for, note_for
+from decision_support.tui.widgets.items import Items
+from decision_support.tui.widgets.record_items import Section, Thing, items_of, sections_of
+from decision_support.tui.widgets.search import Search
 
 from .room import Room
 
@@ -79,6 +79,12 @@ recorded wrongly is taken back with **z**, or corrected in the timetable's histo
         if action in ("search", "note"):
             return self.matter.record.is_open
         return super().check_action(action, parameters)
+
+    def come_back(self) -> None:
+        """A new visit: everything is shown, and nothing has been entered in it."""
+        super().come_back()
+        self._first = len(self.matter.record.entries)
+        self.query_one(Search).value = ""
 
     def action_search(self) -> None:
         self.query_one(Search).focus()

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import ClassVar
 
-from decision_support.tui.rooms import ROOMS
-from decision_support.tui.widgets.case_bar import CaseBar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
-from textual.widgets import Footer
 
 from decision_support.casework.chronicle import said_in_words
 from decision_support.casework.matter import Matter, Write
@@ -18,6 +15,9 @@ from decision_support.cli.case.history_text import entries_in_words
 from decision_support.cli.consult.news import news
 from decision_support.model.case import Case
 from decision_support.model.entries import Content
+from decision_support.tui.rooms import ROOMS
+from decision_support.tui.widgets.case_bar import CaseBar
+from decision_support.tui.widgets.key_line import KeyLine
 
 from .place import REFUSED, Place, sentence_of
 
@@ -45,11 +45,12 @@ class Room(Place):
     def __init__(self, matter: Matter) -> None:
         super().__init__()
         self.matter = matter
+        self._left = False
 
     def compose(self) -> ComposeResult:
         yield CaseBar(self.ROOM)
         yield from self.furniture()
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def furniture(self) -> Iterable[Widget]:
         """The widgets of this room."""
@@ -64,6 +65,15 @@ class Room(Place):
 
     def on_mount(self) -> None:
         self.show_again()
+
+    def come_back(self) -> None:
+        """Be shown anew: somebody comes back who went to another room."""
+        self._left = True
+
+    def on_screen_resume(self) -> None:
+        if self._left:
+            self._left = False
+            self.show_again()
 
     def show_again(self) -> None:
         """The bar and the room, after something has changed."""

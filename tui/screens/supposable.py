@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from decision_support.tui.dialogs.find import Found
-
 from decision_support.casefile.answers import answer_in
 from decision_support.casework.happenings import happenings, stage_of
 from decision_support.casework.matter import Asked, Matter
@@ -14,6 +12,7 @@ from decision_support.cli.consult.recording import event_called
 from decision_support.model.facts import CASE, Subject
 from decision_support.model.knowledge import KnowledgeBase
 from decision_support.model.rules import Rule
+from decision_support.tui.dialogs.find import Found
 
 TAKEN_BACK = "taken back"
 

@@ -6,13 +6,6 @@ from collections.abc import Iterable
 from functools import partial
 from typing import ClassVar
 
-from decision_support.tui.dialogs.ask_day import known_for
-from decision_support.tui.dialogs.correcting import correct_for
-from decision_support.tui.dialogs.happened import happened_for
-from decision_support.tui.widgets.clock_items import clock_items, clock_text, start_of
-from decision_support.tui.widgets.entry_items import entry_items, entry_text
-from decision_support.tui.widgets.items import Items
-from decision_support.tui.widgets.prose import Prose
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Container
@@ -23,6 +16,13 @@ from decision_support.casework.chronicle import Told, chronicle
 from decision_support.casework.matter import Matter
 from decision_support.model.advice import TimetableLine
 from decision_support.model.case import UK_TIME
+from decision_support.tui.dialogs.ask_day import known_for
+from decision_support.tui.dialogs.correcting import correct_for
+from decision_support.tui.dialogs.happened import happened_for
+from decision_support.tui.widgets.clock_items import clock_items, clock_text, start_of
+from decision_support.tui.widgets.entry_items import entry_items, entry_text
+from decision_support.tui.widgets.items import Items
+from decision_support.tui.widgets.prose import Prose
 
 from .room import Room
 

@@ -8,7 +8,9 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.widgets import Footer, Static
+from textual.widgets import Static
+
+from decision_support.tui.widgets.key_line import KeyLine
 
 from .place import Place
 
@@ -33,7 +35,7 @@ class Trouble(Place):
             for each in self._sentences:
                 yield Static(f"{each[:1].upper()}{each[1:]}", classes="trouble", markup=False)
             yield Static("Put it right and press r to try again. Press q to leave. Nothing was lost.", markup=False)
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def action_again(self) -> None:
         self._again()

@@ -6,12 +6,6 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
-from decision_support.tui.dialogs.find import Find
-from decision_support.tui.dialogs.suppose import GRAMMAR, SupposeEvent, SupposeLine, event_line
-from decision_support.tui.widgets.advice_about import answer_supposed
-from decision_support.tui.widgets.hanging import Hanging
-from decision_support.tui.widgets.items import Items
-from decision_support.tui.widgets.prose import Laid, Prose
 from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.containers import Container
@@ -27,6 +21,12 @@ from decision_support.cli.what_if_text import what_if_text
 from decision_support.errors import SeveralMistakes, UserMistake
 from decision_support.loading.changes import supposed, supposing
 from decision_support.model.dates import in_words
+from decision_support.tui.dialogs.find import Find
+from decision_support.tui.dialogs.suppose import GRAMMAR, SupposeEvent, SupposeLine, event_line
+from decision_support.tui.widgets.advice_about import answer_supposed
+from decision_support.tui.widgets.hanging import Hanging
+from decision_support.tui.widgets.items import Items
+from decision_support.tui.widgets.prose import Laid, Prose
 
 from .room import Room
 from .scratch import SCRATCHES, Scratch

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from decision_support.tui.rooms import ROOMS, RoomKind
+from functools import partial
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -10,23 +11,13 @@ from textual.widgets import Static
 
 from decision_support.casework.matter import Matter
 from decision_support.model.dates import in_words
+from decision_support.tui.rooms import ROOMS
 
-
-class RoomTab(Static):
-    """One room on the bar; the one that one is in stands in brackets."""
-
-    def __init__(self, room: RoomKind, here: bool) -> None:
-        text = f"[{room.title}]" if here else f" {room.title} "
-        super().__init__(Content.assemble((room.key, "bold $footer-key-foreground"), text), markup=False)
-        self.set_class(here, "-here")
-        self._room = room
-
-    async def on_click(self) -> None:
-        await self.run_action(f"app.go('{self._room.id}')")
+from .line import Line, Part
 
 
 class CaseBar(Vertical):
-    """What the case is, on which day it is looked at, and the rooms."""
+    """What the case is, on which day it is looked at, and the rooms; the one that one is in stands in brackets."""
 
     def __init__(self, room: str) -> None:
         super().__init__()
@@ -36,9 +27,7 @@ class CaseBar(Vertical):
         with Horizontal(id="case-line"):
             yield Static(id="case-title", markup=False)
             yield Static(id="case-day", markup=False)
-        with Horizontal(id="case-rooms"):
-            for room in ROOMS:
-                yield RoomTab(room, room.id == self._room)
+        yield Line([self._part(each.key, each.id, each.title) for each in ROOMS], id="case-rooms")
 
     def show(self, matter: Matter) -> None:
         """The case as it stands."""
@@ -47,3 +36,8 @@ class CaseBar(Vertical):
         self.query_one("#case-title", Static).update(title)
         self.query_one("#case-day", Static).update(in_words(matter.on))
 
+    def _part(self, key: str, room: str, title: str) -> Part:
+        here = room == self._room
+        shown = (f"[{title}]", "bold") if here else f" {title} "
+        go = partial(self.run_action, f"app.go('{room}')")
+        return Part(Content.assemble((key, "bold $footer-key-foreground"), shown), go)

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import ClassVar
 
-from decision_support.tui.case_rows import ERASED, Row, band_title
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.css.styles import RulesMap
@@ -16,6 +15,7 @@ from textual.visual import RenderOptions, Visual
 from textual.widgets.option_list import Option
 
 from decision_support.casework.whats_due import what_in_words
+from decision_support.tui.case_rows import ERASED, Row, band_title
 
 from .items import Items
 

@@ -6,14 +6,14 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
-from decision_support.tui.agenda import may_be_due
-from decision_support.tui.case_rows import Band, Row
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
 from decision_support.model.dates import in_words
+from decision_support.tui.agenda import may_be_due
+from decision_support.tui.case_rows import Band, Row
 
 LONGEST_PATH = 32  # columns
 TOLD: tuple[tuple[Band, str], ...] = (

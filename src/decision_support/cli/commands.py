@@ -30,7 +30,10 @@ def commands(context: click.Context) -> None:
     """
     if context.invoked_subcommand is None:
         if shows_screens():
-            context.invoke(tui)
+            with tui.make_context(
+                "tui", [], parent=context
+            ) as screens:  # so that the environment counts as for any verb
+                tui.invoke(screens)
         else:
             click.echo(context.get_help())
 
