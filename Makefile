@@ -7,7 +7,7 @@ LOG := .venv/install.log
 PIP = $(BIN)/python -m pip install --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types imports tree bench schemas calendars lock build clean
+.PHONY: help demo test check lint types imports tree bench schemas pictures calendars lock build clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
@@ -41,6 +41,9 @@ bench: .venv/dev.stamp ## run every benchmark
 
 schemas: .venv/runtime.stamp ## write the JSON Schemas of the YAML files again
 	$(BIN)/python -m decision_support.loading.schemas knowledge/schemas
+
+pictures: .venv/dev.stamp ## write the pictures of the screens again, and their approved texts; read the difference
+	APPROVE=1 $(BIN)/pytest tests/tui/test_pictures.py
 
 calendars: .venv/dev.stamp ## write the bank holidays again
 	$(BIN)/python tools/generate_calendars.py

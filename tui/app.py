@@ -29,6 +29,9 @@ if TYPE_CHECKING:  # what is slow to import is imported while the first screen i
     from .session import Session
 
 
+WIDE = 100  # columns from which there is room for two panes side by side
+
+
 class DecisionSupport(App[None]):
     """The full-screen interface.
 
@@ -54,6 +57,7 @@ class DecisionSupport(App[None]):
         settings: Callable[[], Settings] = read_settings,
     ) -> None:
         super().__init__()
+        self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
         self.animation_level = "none"
         self._begin = begin
         self._reference = reference

@@ -14,7 +14,8 @@ def keys_by_name() -> Mapping[str, str]:
     from .screens.all import SCREENS
 
     found: dict[str, str] = {}
-    for kind in (DecisionSupport, *SCREENS):
+    kinds: tuple[type[DOMNode], ...] = (DecisionSupport, *SCREENS)
+    for kind in kinds:
         found |= {each.id: each.key for each in _own(kind) if each.id}
     return found
 

@@ -98,7 +98,6 @@ class Form(ModalScreen[bool]):
 
     def __init__(self, room: Room, title: str, about: str | Content = "") -> None:
         super().__init__()
-        self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
         self.room = room
         self.matter = room.matter
         self._title = title

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import ClassVar
 
 from textual import on
@@ -15,7 +15,7 @@ from decision_support.casework.at_stake import at_stake
 from decision_support.casework.consulting import deserves_reasons
 from decision_support.casework.matter import Asked, Matter
 from decision_support.cli.consult.at_stake_text import why_asked
-from decision_support.cli.consult.question_text import choices_of, names_in
+from decision_support.cli.consult.question_text import choices_of, help_with, names_in
 from decision_support.cli.page import Page
 from decision_support.model.advice import Ask
 from decision_support.tui.dialogs.earlier import Earlier
@@ -61,9 +61,12 @@ an answer: it is saved at once. **Unknown is an answer too**, and never counts a
         QuestionPane { height: auto; }
         AdviceSoFar { height: 1fr; }
         #given { display: none; }
+        &.-narrow QuestionPane {
+            Choices, #reasons, #question-news, #question-about { margin: 0; }
+        }
         &.-wide #consultation {
             layout: horizontal;
-            #asking { width: 3fr; height: 1fr; }
+            #asking { width: 3fr; height: 1fr; max-height: 100%; }
             QuestionPane { max-height: 75%; }
             #given { display: block; height: 1fr; }
             AdviceSoFar { width: 2fr; }
@@ -130,7 +133,10 @@ an answer: it is saved at once. **Unknown is an answer too**, and never counts a
             return
         sitting = self.matter.sitting
         with self.telling():
-            told = list(why_asked(sitting, at_stake(sitting, ask), names_in(self.matter.desk.base, sitting)))
+            base, subject = self.matter.desk.base, sitting.subject(ask)
+            helps = tuple(help_with(base, ask.fact, subject, sitting.case.guidance))
+            told = [("What helps to answer it", helps)] if helps else []
+            told += why_asked(sitting, at_stake(sitting, ask), names_in(base, sitting))
             self.app.push_screen(Reading("Why this is asked", lambda: _as_text(ask.question, told)))
 
     def action_reasons(self) -> None:
@@ -241,7 +247,7 @@ an answer: it is saved at once. **Unknown is an answer too**, and never counts a
         found = answer_in(self.matter.case, *asked)
         return (found.value, found.rationale or "") if found else ("", "")
 
-    def _choices(self) -> Iterable[str]:
+    def _choices(self) -> Collection[object]:
         return () if self._asked is None else choices_of(self.matter.desk.base, self._asked[1])
 
     def _number(self) -> int:

@@ -22,7 +22,6 @@ class Place(Screen[None]):
     """A full screen. `HELP` is what F1 says about it, in Markdown."""
 
     AUTO_FOCUS = "*"
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (100, "-wide")]
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Back", id="place.back")]
 
     def action_leave(self) -> None:

@@ -49,7 +49,7 @@ class Choices(Items):
         """
         self._called, self.keys = called, keys
         self.mark(given)
-        self.highlighted = list(called).index(given) if given in called else None
+        self.highlighted = list(called).index(given) if given is not None and given in called else None
 
     def mark(self, given: str | None) -> None:
         """Show which value was given."""

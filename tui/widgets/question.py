@@ -80,10 +80,6 @@ class QuestionPane(VerticalScroll):
         #question-news { margin: 1 0 0 0; color: $foreground; }
         .-empty { display: none; }
     }
-    .-narrow QuestionPane {
-        Choices, #reasons, #question-news { margin: 0; }
-        #question-about { max-height: 4; margin: 0; }
-    }
     """
 
     @dataclass
@@ -104,8 +100,8 @@ class QuestionPane(VerticalScroll):
         yield Static(id="question-parts", markup=False)
         yield Choices(id="choices")
         yield Input(id="reasons", placeholder="Your reasons, in a sentence or two. Enter keeps them and goes on.")
-        yield Static(id="question-about", markup=False)
         yield Static(id="question-news", markup=False)
+        yield Static(id="question-about", markup=False)
 
     def ask(self, question: Question, news: Sequence[str]) -> None:
         """Show a question, and what the last answer changed."""
