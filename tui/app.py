@@ -15,6 +15,7 @@ from textual.dom import DOMNode
 from textual.theme import Theme
 
 from decision_support.errors import SeveralMistakes, UserMistake
+from decision_support.model.dates import in_words
 
 from .commands import Commands
 from .screens.opening import Opening
@@ -48,6 +49,9 @@ class DecisionSupport(App[None]):
         Binding("ctrl+o", "jump", "Jump", show=False, id="app.jump", priority=True),
         Binding("ctrl+t", "change_theme", "Theme", show=False, id="app.theme"),
         Binding("ctrl+q", "quit", "Quit", show=False, id="app.quit", priority=True),
+        # Taken here, and not after the widget that has the focus: else what is typed fast goes into the field before.
+        Binding("tab", "app.focus_next", "Next", show=False, priority=True),
+        Binding("shift+tab", "app.focus_previous", "Before", show=False, priority=True),
     ]
 
     def __init__(
@@ -91,14 +95,27 @@ class DecisionSupport(App[None]):
 
     def go(self, room: str) -> None:
         """Go to a room of the case that is open."""
-        if self.matter is not None:
-            self._finish()
+        if self.matter is not None and self._finish():
             self.switch_screen(self._room(room, self.matter))
 
     def open_case(self, reference: str) -> None:
         """Open a case in the room where one goes on with it. Raises UserMistake."""
         assert self.session is not None
-        self.open_matter(self.session.files.open(reference, self.session.day()))
+        if self._finish():
+            self.open_matter(self.session.files.open(reference, self.session.day()))
+
+    def see_the_day(self) -> None:
+        """Go on with the day that it is by now, where it has changed since the case was opened."""
+        if self.session and self.matter and self.session.day() != self.matter.on and self._finish():
+            day, reference = self.session.day(), self.matter.reference
+            try:
+                self.open_matter(self.session.files.open(reference, day))
+            except UserMistake as mistake:
+                self.notify(str(mistake), severity="error", markup=False)
+            else:
+                self.notify(
+                    f"It is {in_words(day)} by now. The advice is for that day.", severity="warning", markup=False
+                )
 
     def open_matter(self, matter: Matter) -> None:
         """Go into a case: to the questions, or to the advice where it is closed."""
@@ -111,19 +128,39 @@ class DecisionSupport(App[None]):
     def action_go(self, room: str) -> None:
         self.go(room)
 
+    def action_see_the_day(self) -> None:
+        self.see_the_day()
+
     def action_cases(self) -> None:
         """Leave the case, for the list of cases."""
-        if self.matter is not None:
-            self._finish()
+        if self.matter is not None and self._finish():
             self.matter = None
             gone, self._rooms = self._rooms, {}
             self.pop_screen()
             self._forget(gone)
 
     async def action_quit(self) -> None:
-        """Leave the program; what was typed is kept first."""
-        self._finish()
-        self.exit()
+        """Leave the program, after what was typed before has reached those that it was meant for."""
+        self._after(list((self.screen.focused or self.screen).ancestors_with_self))
+
+    def _after(self, pumps: list[DOMNode]) -> None:
+        if pumps:
+            pumps[0].call_later(self._after, pumps[1:])
+        else:
+            self._leave()
+
+    def _leave(self) -> None:
+        """Leave; what was typed is kept first, and where it cannot be, somebody decides."""
+        from .dialogs.ask import Confirm
+
+        if isinstance(self.screen, Confirm):
+            return
+        unsaved = any(getattr(screen, "unsaved", bool)() for screen in self.screen_stack)
+        if not self._finish() or unsaved:
+            question = "Leave the program? What was typed and not saved is lost."
+            self.push_screen(Confirm(question, "Leave", "Stay"), lambda leave: self.exit() if leave else None)
+        else:
+            self.exit()
 
     def action_library(self) -> None:
         """Open the guidance library over whatever is there."""
@@ -191,12 +228,11 @@ class DecisionSupport(App[None]):
             if room.is_running:
                 room.remove()
 
-    def _finish(self) -> None:
+    def _finish(self) -> bool:
+        """Whether all that was typed in a room is kept."""
         from .screens.room import Room
 
-        for screen in self.screen_stack:
-            if isinstance(screen, Room):
-                screen.finish()
+        return all(screen.finish() for screen in self.screen_stack if isinstance(screen, Room))
 
     def _jumped(self, chosen: str | None) -> None:
         from .dialogs.jump import use

@@ -48,8 +48,8 @@ class Commands(Provider):
 
     def _open_cases(self) -> Iterator[Command]:
         app = cast("DecisionSupport", self.app)
-        if app.session is None:
-            return
+        if app.session is None or self.screen.is_modal:
+            return  # what is typed in a dialog is not left for another case
         try:
             lines = app.session.lines()
         except UserMistake:

@@ -15,7 +15,7 @@ from decision_support.casefile.record import Record
 from decision_support.casefile.store import Store
 from decision_support.casework import Casework
 from decision_support.casework.filing.files import Filing
-from decision_support.casework.matter import Files, Matter
+from decision_support.casework.matter import AnotherCase, Files, Matter, TouchedMeanwhile
 from decision_support.errors import InvalidCase, UserMistake
 from decision_support.model.case import Case, Event
 from decision_support.model.entries import (
@@ -180,6 +180,47 @@ def test_what_others_wrote_meanwhile_stays_when_something_is_taken_back(desk: Ca
     assert [person.id for person in matter.case.people] == ["omar"] and RISK not in matter.case.facts
     matter.redo()
     assert [person.id for person in matter.case.people] == ["omar"] and matter.case.facts[RISK].value == "yes"
+
+
+def test_what_somebody_else_answered_meanwhile_is_shown_and_not_written_over(desk: Casework, tmp_path: Path) -> None:
+    matter = begun(desk, tmp_path / "cases.db")
+    other = files_at(desk, tmp_path / "cases.db").open(matter.reference, ON)
+    other.answer(CASE, RISK, "yes")
+    with pytest.raises(TouchedMeanwhile):
+        matter.answer(CASE, RISK, "no")
+    assert matter.case.facts[RISK].value == "yes" and len(matter.record.entries) == 2
+    assert matter.news is not None and any("999" in change.say for change in matter.news.changes)
+    matter.answer(CASE, RISK, "no")
+    assert matter.case.facts[RISK].value == "no"
+
+
+def test_neither_undo_nor_redo_takes_away_what_somebody_else_said_since(desk: Casework, tmp_path: Path) -> None:
+    matter = begun(desk, tmp_path / "cases.db")
+    other = files_at(desk, tmp_path / "cases.db").open(matter.reference, ON)
+    matter.answer(CASE, RISK, "no")
+    other.look_again()
+    other.answer(CASE, RISK, "yes")
+    with pytest.raises(TouchedMeanwhile):
+        matter.undo()
+    assert matter.case.facts[RISK].value == "yes"
+    matter.answer(CASE, RISK, "no")
+    matter.undo()
+    other.look_again()
+    other.answer(CASE, RISK, "unknown")
+    with pytest.raises(TouchedMeanwhile):
+        matter.redo()
+    assert matter.case.facts[RISK].value == "unknown"
+
+
+def test_another_case_of_the_same_name_is_not_written_into(desk: Casework, tmp_path: Path) -> None:
+    matter = begun(desk, tmp_path / "cases.db")
+    begun(desk, tmp_path / "other.db", "ssab").answer(CASE, RISK, "no")
+    (tmp_path / "other.db").replace(tmp_path / "cases.db")
+    for each in ("cases.db-wal", "cases.db-shm"):
+        (tmp_path / each).unlink(missing_ok=True)
+    with pytest.raises(AnotherCase):
+        matter.answer(CASE, RISK, "yes")
+    assert in_store(matter, tmp_path / "cases.db").case(ON).facts[RISK].value == "no"
 
 
 def test_somebody_who_looks_again_sees_what_others_wrote(desk: Casework, tmp_path: Path) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -167,6 +169,16 @@ def test_a_case_that_opens_later_is_kept_and_advised_from_that_day(empty: AtStor
     assert "the case was opened on 2999-01-01, after 2026-03-02." in said
     assert "2999-01-01" in empty.case("list").out
     assert "not worked out" in empty("due", "--on", "2026-03-02", code=1).text.lower()
+
+
+def test_a_case_of_which_the_first_entry_was_altered_is_listed_as_damaged(at_store: AtStore) -> None:
+    with contextlib.closing(sqlite3.connect(at_store.path)) as other:
+        for (name,) in other.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            other.execute(f"DROP TRIGGER {name}")
+        other.execute("UPDATE contents SET body = '{}' WHERE position = (SELECT MIN(position) FROM entries)")
+        other.commit()
+    listed = at_store.case("list", "--all").out
+    assert f"{REFERENCE}  (damaged)" in listed and "erased" not in listed
 
 
 def test_the_list_shows_open_cases_and_all_of_them_where_asked_for(at_store: AtStore) -> None:

@@ -49,7 +49,7 @@ def concluded(advice: Advice) -> dict[str, object]:
     """What a reader of the advice would see change: what to do, to judge and to weigh, and who may act."""
     return {
         "recommendations": {each.id: each.strength for each in advice.recommendations},
-        "judgements": {each.id: each.about for each in advice.judgements},
+        "judgements": {each.id: (each.about, each.weigh, each.because) for each in advice.judgements},
         "bars": {(each.guidance, each.role, each.person, each in advice.excluded) for each in advice.excluded}
         | {(each.guidance, each.role, each.person, False) for each in advice.in_doubt},
         "options": {

@@ -280,6 +280,49 @@ async def test_however_a_case_was_damaged_it_is_told_and_not_opened(two: Path, h
         assert "decision-support case verify 2026-003" in here.told
 
 
+async def test_a_case_of_which_an_entry_was_altered_is_damaged_and_not_erased(two: Path) -> None:
+    damage(two, "UPDATE contents SET body = '{}'")
+    async with at_screen(two) as here:
+        await here.press("G")
+        in_order(here, "NOT WORKED OUT: LOOK AT THESE YOURSELF (1)", "2026-003")
+        assert "(damaged)" in here.text or "do not go together" in here.text
+        assert "erased" not in here.text
+
+
+@pytest.mark.parametrize("harm", ["moved", "emptied", "none left"])
+async def test_a_store_that_was_there_and_is_gone_is_trouble_and_nothing_begins(two: Path, harm: str) -> None:
+    kept = two.with_name("kept")
+    async with at_screen(two) as here:
+        for each in two.parent.glob("cases.db-*"):
+            each.unlink()
+        shutil.move(two, kept)
+        if harm == "emptied":
+            two.touch()
+        if harm == "none left":
+            with Store(two):
+                pass
+        await here.press("ctrl+r")
+        assert "is gone, or was emptied" in here.text
+        assert "There is no case yet" not in here.text and "Nothing was lost" not in here.text
+        assert "could not be read" in here.text and "open." not in here.text
+        await here.press("n")
+        assert here.where == "Cases"
+        assert "No case is begun here until it is back" in here.told
+        shutil.move(kept, two)
+        await here.press("r")
+        assert OVERDUE in here.text
+
+
+async def test_a_store_that_goes_while_a_case_is_begun_is_not_made_anew(two: Path) -> None:
+    async with at_screen(two) as here:
+        await here.press("n")
+        await here.type("First")
+        shutil.move(two, two.with_name("kept"))
+        await here.press("ctrl+s")
+        assert here.where == "NewCaseDialog"
+        assert not two.exists()
+
+
 async def test_a_case_of_a_later_day_is_not_worked_out_and_says_why(tmp_path: Path) -> None:
     store = write(tmp_path / "cases.db", "2026-001", "nssb", "Later", opened=dt.date(2026, 12, 1))
     async with at_screen(store) as here:

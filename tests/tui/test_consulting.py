@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
+from textual import events
 
-from at_screen import AT, NARROW, WIDE, AtScreen, at_screen, enter, stored, write
-from decision_support.model.entries import Answered, Corrected, Noted
+from at_screen import AT, NARROW, WIDE, AtScreen, at_screen, beginning, enter, stored, write
+from decision_support.model.entries import Answered, Closed, Corrected, Noted
+from decision_support.model.values import Answer
 from decision_support.tui.screens.consult import EARLY
+from decision_support.tui.session import Session
 from decision_support.tui.widgets.choices import Choices
 from decision_support.tui.widgets.question import QuestionPane
 
@@ -35,7 +39,7 @@ async def test_the_first_question_its_answers_its_help_and_the_advice_are_on_one
         assert "Case [red] [/x]" in here.text
         assert RISK in here.text
         assert all(each in here.text for each in ("y ( ) Yes", "n ( ) No", "u ( ) Unknown"))
-        assert "If you cannot tell, say unknown" in here.text
+        assert "If you cannot tell, say unknown" in str(here.app.screen.query_one("#question-about").render())
         assert "Find out whether anybody could come to harm now" in here.text
         assert "Advice so far" in here.text and "could still change" in here.text
 
@@ -158,7 +162,7 @@ async def test_a_question_of_the_framework_asks_for_reasons_and_enter_goes_on_wi
     async with at_screen(store, "2026-001") as here:
         while here.app.screen.query_one(QuestionPane).typed is None:
             await here.press("n")
-        assert "Saved. What makes you say so?" in here.text
+        assert "Saved: no. What makes you say so?" in here.text
         saved = len(answers(here))
         await here.press("enter")
         assert len(answers(here)) == saved
@@ -241,3 +245,76 @@ async def test_what_cannot_be_written_is_told_and_the_question_stays(store: Path
         assert RISK in here.text and "(•)" not in here.text
         await here.press("y")
         assert answers(here) == [("yes", "")]
+
+
+async def test_an_answer_is_saved_however_soon_one_leaves_after_it(store: Path) -> None:
+    async with at_screen(store, "2026-001") as here:
+        here._send("n")
+        here._send("ctrl+q")
+        await here.settle()
+    assert [each.answer.value for _, each in stored(store, "2026-001").of(Answered)] == ["no"]
+
+
+async def test_what_somebody_else_answers_meanwhile_is_told_in_words_with_what_it_changes(store: Path) -> None:
+    answer = Answer(value="yes", on=AT.date())
+    async with at_screen(store, "2026-001") as here:
+        enter(store, "2026-001", Answered(about="case", subject="case", fact="immediate_risk_of_harm", answer=answer))
+        await here.press("a", "c")
+        assert "1 new entry by somebody else" in here.told and "999" in here.told
+        assert "999" in here.text
+
+
+async def test_an_answer_does_not_write_over_one_that_was_not_seen(store: Path) -> None:
+    answer = Answer(value="yes", on=AT.date())
+    async with at_screen(store, "2026-001") as here:
+        enter(store, "2026-001", Answered(about="case", subject="case", fact="immediate_risk_of_harm", answer=answer))
+        await here.press("n")
+        assert [value for value, _ in answers(here)] == ["yes"]
+        assert "somebody else has written about the same" in here.told and "999" in here.text
+
+
+async def test_escape_ends_the_reasons_first_and_leaves_the_case_then(store: Path) -> None:
+    async with at_screen(store, "2026-001") as here:
+        await here.press("n", "b")
+        await here.type("Because")
+        await here.press("escape")
+        assert here.where == "ConsultRoom" and answers(here)[-1] == ("no", "Because")
+        await here.press("escape")
+        assert here.where == "Cases"
+
+
+async def test_all_of_what_is_pasted_into_the_reasons_is_kept(store: Path) -> None:
+    async with at_screen(store, "2026-001") as here:
+        await here.press("n", "b")
+        here.app.screen.query_one("#reasons").post_message(events.Paste("First.\nSecond, which matters.\n"))
+        await here.settle()
+        await here.press("enter")
+        assert answers(here)[-1] == ("no", "First. Second, which matters.")
+
+
+async def test_our_own_advice_is_marked_as_ours_beside_the_question(store: Path) -> None:
+    async with at_screen(store, "2026-001") as here:
+        assert "our own advice, no document's" in here.text
+
+
+async def test_a_closed_case_says_so_and_asks_nothing(store: Path) -> None:
+    enter(store, "2026-001", Closed(because="Settled", on=AT.date()))
+    async with at_screen(store, "2026-001") as here:
+        await here.press("c")
+        assert "This case is closed" in here.text and "(closed)" in here.lines[0]
+        assert "y ( )" not in here.text
+
+
+async def test_a_new_day_is_told_and_the_advice_is_for_it(store: Path) -> None:
+    days = [AT.date()]
+    session = beginning(store)()
+
+    class Later(Session):
+        def day(self) -> dt.date:
+            return days[-1]
+
+    async with at_screen(store, "2026-001", begin=lambda: Later(session.files, None, store)) as here:
+        days.append(AT.date() + dt.timedelta(days=1))
+        await here.press("a", "c")
+        assert "It is Friday 6 November 2026 by now" in here.told
+        assert here.app.matter is not None and here.app.matter.on == days[-1]

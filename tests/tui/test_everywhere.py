@@ -67,7 +67,7 @@ async def test_jump_mode_puts_a_letter_on_everything_and_goes_there(store: Path)
         before = here.app.screen.focused
         await here.press("ctrl+o")
         assert here.where == "Jump" and " s " in " ".join(here.lines)
-        await here.press("s")
+        await here.press("d")
         assert here.where == "ConsultRoom" and here.app.screen.focused is not before
         await here.press("ctrl+o", "escape")
         assert here.where == "ConsultRoom"

@@ -112,7 +112,9 @@ async def test_the_whole_dialog_is_seen_at_once(store: Path, size: tuple[int, in
         ("title", "   ", "Please give it a title. A few words are enough."),
         ("opened", "soon", "'soon' is not a day. Please write one such as 2026-11-05."),
         ("opened", "2026-11-05 09:00", "is not a day"),
-        ("opened", "2026-11-06", "the case was opened on 2026-11-06, after 2026-11-05"),
+        ("opened", "2026-11-06", "Give a day that is not still to come."),
+        ("opened", "", "Give the day, such as 2026-11-05, today or yesterday."),
+        ("opened", "1999-12-31", "Friday 31 December 1999 is before the bank holidays on file, which begin with 2016."),
         ("reference", "2026-001", "there is a case '2026-001' already."),
         ("reference", "no good!", "'no good!' cannot be the reference of a case."),
         ("reference", "case.yaml", "'case.yaml' would be taken for a file, not for a case."),
@@ -196,3 +198,15 @@ async def test_coming_back_from_a_new_case_the_cursor_is_on_it(store: Path) -> N
         await here.press("ctrl+s", "escape")
         assert here.where == "Cases"
         assert "Due in 2026-002" in here.text
+
+
+async def test_it_is_unsaved_only_where_something_was_typed(store: Path) -> None:
+    async with at_screen(store) as here:
+        await here.press("n")
+        dialog = here.app.screen
+        assert isinstance(dialog, NewCaseDialog) and not dialog.unsaved()
+        await here.type("H")
+        assert dialog.unsaved()
+        await here.press("escape")
+        assert "Stay" in here.lines[-1] or "No" in here.lines[-1]
+        assert "Begin the case" not in here.lines[-1]

@@ -98,6 +98,33 @@ async def test_leaving_with_something_ticked_asks_first_and_writes_nothing(tmp_p
         assert len(here.record.entries) == before
 
 
+async def test_of_a_panel_that_fails_it_is_asked_first_and_said_afterwards(tmp_path: Path) -> None:
+    store = put_example(tmp_path / "cases.db", NSSB)
+    async with at_screen(store, "2026-001", on=LATER) as here:
+        await here.press("p", "m")
+        await tick(here, "winta")
+        before = len(here.record.entries)
+        await here.press("ctrl+s")
+        assert here.where == "Confirm"
+        assert "This panel fails:" in here.text and "Name these members all the same?" in here.text
+        await here.press("escape")
+        assert here.where == "PanelForm"
+        assert "winta" in ticked(here) and len(here.record.entries) == before
+        await here.press("ctrl+s", "y")
+        assert here.where == "PeopleRoom"
+        assert "winta" in members_of(here.record.case(), MEMBER, LATER)
+        assert "Members named for the" in here.told and "This panel fails:" in here.told
+        assert "came into the case" not in here.told
+
+
+async def test_of_a_panel_that_stands_nothing_is_asked(tmp_path: Path) -> None:
+    store = put_example(tmp_path / "cases.db", NSSB)
+    async with at_screen(store, "2026-001", on=LATER) as here:
+        await here.press("p", "m", "1", "ctrl+s")
+        assert here.where == "PeopleRoom"
+        assert "Members named for the" in here.told and "fails" not in here.told.split("What this changed")[0]
+
+
 async def test_a_document_without_a_panel_says_so(tmp_path: Path) -> None:
     store = write(tmp_path / "cases.db", "2026-001", "ssab", people=[{"id": "bo"}])
     async with at_screen(store, "2026-001", on=LATER) as here:

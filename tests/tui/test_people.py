@@ -369,15 +369,82 @@ async def test_the_drawing_is_saved_and_nothing_is_written_over(tmp_path: Path) 
         field = here.app.screen.query_one("#file", Input)
         field.value = str(tmp_path / "nowhere" / "roles.svg")
         await here.press("ctrl+s")
-        assert "No such file or directory" in here.text
+        assert "there is no folder" in here.text
         field.value = str(picture)
         await here.press("ctrl+s")
         assert here.where == "PeopleRoom"
         assert ET.fromstring(picture.read_text(encoding="utf-8")).tag.endswith("svg")
+        assert picture.stat().st_mode & 0o777 == 0o600
         await here.press("b")
         here.app.screen.query_one("#file", Input).value = str(picture)
         await here.press("ctrl+s")
         assert "is there already" in here.text
+
+
+@pytest.mark.parametrize("typed", ["/", "~nosuch/x", "n" * 300, "..", ".", "~", "a\0b"])
+async def test_a_name_that_no_drawing_can_have_is_refused_in_the_dialog(
+    tmp_path: Path, typed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "here"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    async with at_screen(a_few(tmp_path / "cases.db"), "2026-001") as here:
+        await here.press("p", "3", "b")
+        here.app.screen.query_one("#file", Input).value = typed
+        await here.press("ctrl+s")
+        assert here.where == "PictureForm"
+        assert "Choose" in here.text or "Write the name of a file" in here.text
+        assert not list(folder.iterdir())
+
+
+async def test_of_two_drawings_none_is_left_where_one_cannot_be_written(tmp_path: Path) -> None:
+    store = write(tmp_path / "cases.db", "2026-001", ["osdr", "nssb"], people=[{"id": "bo"}])
+    (tmp_path / "roles-nssb.svg").symlink_to(tmp_path / "nowhere")
+    async with at_screen(store, "2026-001") as here:
+        await here.press("p", "3", "b")
+        here.app.screen.query_one("#file", Input).value = str(tmp_path / "roles.svg")
+        await here.press("ctrl+s")
+        assert "is a link to a file that is not there" in here.text
+        assert not (tmp_path / "roles-osdr.svg").exists()
+
+
+async def test_what_would_take_too_long_to_draw_is_told_and_not_drawn(tmp_path: Path) -> None:
+    people: list[dict[str, object]] = [
+        {"id": f"p{k}", "line_manager": f"p{k + 1}" if k < 200 else "nobody"} for k in range(201)
+    ]
+    async with at_screen(some_case(tmp_path / "cases.db", people), "2026-001") as here:
+        await here.press("p", "4")
+        assert "too many people and lines here to draw. See the tree" in here.text
+        await here.press("b")
+        here.app.screen.query_one("#file", Input).value = str(tmp_path / "roles.svg")
+        await here.press("ctrl+s")
+        assert here.where == "PictureForm"
+        assert "too many people and lines here to draw" in here.text
+        assert not (tmp_path / "roles.svg").exists()
+
+
+@SIZES
+async def test_what_is_known_against_somebody_stands_in_the_row(tmp_path: Path, size: tuple[int, int]) -> None:
+    store = put_example(tmp_path / "cases.db", NSSB)
+    async with at_screen(store, "2026-001", size, on=ON.replace(day=12)) as here:
+        await here.press("p")
+
+        def row(name: str) -> str:
+            listed = here.app.screen.query_one(PeopleList)
+            return next(str(each.say) for each in listed._shown if each.person == name and each.fact is None)
+
+        assert "may not act as" in row("sorrel") and "took the decision in question" in row("sorrel")
+        assert "not cleared yet to act as" in row("mele") and "was put forward by" in row("mele")
+        assert row("vasilis").count("His sister is a trustee of the refuge") == 1
+        await go_to(here, "vasilis")
+        assert "His sister is a trustee of the refuge" in here.text
+
+
+async def test_an_interest_stands_in_the_row_also_where_advice_draws_nothing_from_it(tmp_path: Path) -> None:
+    store = some_case(tmp_path / "cases.db", [{"id": "bo", "interests": [{"in": "Owns [red] [/x] shares."}]}])
+    async with at_screen(store, "2026-001") as here:
+        await here.press("p")
+        assert "interest: Owns [red] [/x] shares." in here.text
 
 
 async def test_a_closed_case_is_looked_at_only(tmp_path: Path) -> None:

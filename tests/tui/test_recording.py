@@ -24,6 +24,8 @@ from decision_support.model.entries import (
 )
 from decision_support.model.people import Person
 from decision_support.tui.dialogs.deciding import decide_for
+from decision_support.tui.dialogs.form import Form
+from decision_support.tui.widgets.items import Items
 
 SIZES = pytest.mark.parametrize("size", [NARROW, WIDE])
 ASHA = Person(id="asha", name="Asha [social worker]", roles=("worker",))
@@ -321,8 +323,11 @@ async def test_escape_asks_once_before_what_was_typed_is_lost(tmp_path: Path) ->
         await here.press("n")
         await here.type("Half a thought")
         await here.press("escape")
-        assert here.where == "NoteForm" and "Half a thought" in here.text
+        assert here.where == "Confirm" and "Leave without saving?" in here.text
+        assert "y Yes" in here.lines[-1] and "Save" not in here.lines[-1]
         await here.press("escape")
+        assert here.where == "NoteForm" and "Half a thought" in here.text
+        await here.press("escape", "y")
         assert here.where == "RecordRoom" and len(here.record.entries) == 3
 
 
@@ -372,3 +377,97 @@ async def test_a_decision_can_be_asked_for_from_any_room(tmp_path: Path) -> None
         decide_for(room, "silence", "nssb-Z9")  # type: ignore[arg-type]
         await here.settle()
         assert here.where == "TimetableRoom" and "no longer part of it" in here.told
+
+
+async def test_a_form_is_unsaved_only_where_something_was_typed(tmp_path: Path) -> None:
+    async with at_screen(simple(tmp_path), "2026-001") as here:
+        await here.press("r", "n")
+        form = here.app.screen
+        assert isinstance(form, Form) and not form.unsaved()
+        await here.type("H")
+        assert form.unsaved()
+        await here.press("backspace")
+        assert not form.unsaved()
+
+
+async def test_help_in_a_form_says_what_it_does_and_how_to_save_and_leave(tmp_path: Path) -> None:
+    async with at_screen(simple(tmp_path), "2026-001", WIDE) as here:
+        await here.press("r", "n", "f1")
+        assert here.where == "Help"
+        assert "Anything that you will want to find here later." in here.text
+        assert "Ctrl+S saves" in here.text and "Esc leaves, and asks first" in here.text
+
+
+async def test_a_day_that_was_emptied_is_asked_for_and_not_taken_for_today(tmp_path: Path) -> None:
+    async with at_screen(simple(tmp_path), "2026-001") as here:
+        await here.press("r", "enter", "end", "ctrl+u", "ctrl+s")
+        assert here.where == "HappenedForm" and len(here.record.entries) == 3
+        assert "Give the day, such as 2026-11-05, today or yesterday." in here.text
+
+
+async def test_a_case_that_somebody_closed_meanwhile_is_refused_in_words_of_the_screen(tmp_path: Path) -> None:
+    store = simple(tmp_path)
+    async with at_screen(store, "2026-001") as here:
+        await here.press("r", "n")
+        await here.type("Too late.")
+        enter(store, "2026-001", Closed(because="Done.", on=ON))
+        await here.press("ctrl+s")
+        assert here.where == "NoteForm" and "Too late." in here.text
+        assert "It is closed. Leave this with Esc, press r and choose 'Reopen the case'." in here.text
+        assert "decision-support case" not in here.text
+        await here.press("escape", "y")
+        assert "Reopen the case" in here.text
+
+
+async def test_after_saving_and_taking_back_the_list_begins_with_what_the_advice_waits_for(tmp_path: Path) -> None:
+    async with at_screen(simple(tmp_path), "2026-001") as here:
+        await here.press("r", "enter", "ctrl+s")
+        things = here.app.screen.query_one("#things", Items)
+        assert things.highlighted == 1 and things.scroll_y == 0 and "THE ADVICE WAITS FOR" in here.text
+        await here.press("z")
+        assert things.highlighted == 1 and things.scroll_y == 0 and "THE ADVICE WAITS FOR" in here.text
+
+
+async def test_what_stays_where_it_was_keeps_the_cursor(tmp_path: Path) -> None:
+    async with at_screen(simple(tmp_path), "2026-001") as here:
+        await here.press("r", *["down"] * 4)
+        things = here.app.screen.query_one("#things", Items)
+        chosen = things.chosen
+        await here.press("n")
+        await here.type("A thought.")
+        await here.press("ctrl+s")
+        assert things.chosen == chosen and things.highlighted != 1
+
+
+async def test_undo_is_among_the_keys_once_there_is_something_to_take_back(tmp_path: Path) -> None:
+    async with at_screen(simple(tmp_path), "2026-001") as here:
+        await here.press("r")
+        assert "Undo" not in here.lines[-1]
+        await here.press("enter", "ctrl+s")
+        assert "z Undo" in here.lines[-1]
+
+
+@pytest.mark.parametrize("key", ["space", "enter"])
+async def test_one_of_a_few_is_chosen_by_space_or_enter(tmp_path: Path, key: str) -> None:
+    async with at_screen(simple(tmp_path), "2026-001") as here:
+        await here.press("r")
+        await find(here, "talked it through with")
+        here.app.screen.query_one("#outcome").focus()
+        await here.press("down", key)
+        assert "(•)" in here.text
+
+
+async def test_on_a_small_screen_all_of_a_decision_is_within_reach_even_with_a_refusal(tmp_path: Path) -> None:
+    store = put_example(tmp_path / "cases.db", "overdue-clocks")
+    async with at_screen(store, "2026-001") as here:
+        await here.press("t")
+        decide_for(here.app.screen, "judgement", "nssb.straight-to-stage-4")  # type: ignore[arg-type]
+        await here.settle()
+        await here.press("ctrl+s")
+        assert "Say what was decided." in here.text and "Leave it" in here.text
+        head = here.app.screen.query_one(".form-about")
+        assert (head.max_scroll_y > 0) == ("the text goes on: Shift+Tab" in here.text)
+        if head.max_scroll_y:
+            here.app.screen.query("Input, TextArea, Pick").first().focus()
+            await here.press("shift+tab", "end")
+            assert head.has_focus and head.scroll_y == head.max_scroll_y

@@ -11,7 +11,9 @@ from textual.widgets import Static
 
 from at_screen import NARROW, ON, WIDE, AtScreen, at_screen, enter, put_example, write
 from decision_support.model.entries import Corrected, Noted
+from decision_support.model.people import Dated, Person
 from decision_support.model.values import Answer
+from decision_support.tui.widgets.items import Items
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "cli"))
 from stored_weeks import REFERENCE, weeks
@@ -145,8 +147,8 @@ async def test_a_value_that_cannot_be_is_refused_in_the_dialog(tmp_path: Path) -
         assert here.where == "CorrectForm" and len(here.record.entries) == 2
         assert "entry 2" in here.text and "Typed too fast." in here.text
         await here.press("escape")
-        assert here.where == "CorrectForm" and "Esc again leaves without saving" in here.text
-        await here.press("escape")
+        assert here.where == "Confirm" and "Leave without saving?" in here.text
+        await here.press("y")
         assert here.where == "TimetableRoom"
 
 
@@ -208,3 +210,35 @@ async def test_a_day_before_the_first_entry_and_what_is_no_day_are_refused_in_th
         await here.type("x")
         await here.press("enter")
         assert here.where == "DayForm" and "is not a date" in here.text and "2026-02-28x" in here.text
+
+
+@SIZES
+@pytest.mark.parametrize(("day", "between"), [(6, False), (8, True), (9, False)])
+async def test_a_clock_between_its_two_readings_is_not_said_to_run_out_today(
+    tmp_path: Path, size: tuple[int, int], day: int, between: bool
+) -> None:
+    store = put_example(tmp_path / "cases.db", "friday-afternoon-report")
+    async with at_screen(store, "2026-001", size, on=dt.date(2026, 11, day)) as here:
+        await here.press("t")
+        clocks = here.app.screen.query_one("#clocks", Items)
+        titles = [str(each.prompt) for each in clocks.options if each.id is None]
+        assert ("HAS RUN OUT ON THE EARLIEST READING" in titles) == between
+        assert ("RUNS OUT TODAY" in titles) != between
+        assert not between or titles[0] == "HAS RUN OUT ON THE EARLIEST READING"
+        ids = [each.id for each in clocks.options if each.id]
+        assert len(ids) == len(set(ids)) > 0
+
+
+async def test_a_day_that_was_emptied_is_asked_for_before_the_case_is_shown(tmp_path: Path) -> None:
+    async with at_screen(weeks(tmp_path / "weeks.db"), REFERENCE, on=MARCH) as here:
+        await here.press("t", "d", "end", "ctrl+u", "enter")
+        assert here.where == "DayForm"
+        assert "Give the day, such as 2026-03-31, today or yesterday." in here.text
+
+
+async def test_what_brackets_mean_is_said_where_an_entry_has_them(tmp_path: Path) -> None:
+    person = Person(id="asha", roles=("worker", "line_manager"), agency=(Dated.model_validate({"is": "A trust"}),))
+    async with at_screen(write(tmp_path / "cases.db", "2026-001", "nssb", people=(person,)), "2026-001", WIDE) as here:
+        await here.press("t", "h", "e")
+        assert here.where == "CorrectForm" and "What stands in [ ] is a list" in here.text
+        assert "worker, line_manager" in here.text

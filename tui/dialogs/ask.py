@@ -10,6 +10,8 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
+from decision_support.tui.widgets.key_line import KeyLine
+
 
 class Confirm(ModalScreen[bool]):
     """A question with yes and no. Whoever leaves it has said no."""
@@ -34,6 +36,7 @@ class Confirm(ModalScreen[bool]):
             with Horizontal(classes="buttons"):
                 yield Button(f"{self._yes} (y)", id="yes", compact=True)
                 yield Button(f"{self._no} (n)", id="no", compact=True, variant="primary")
+        yield KeyLine()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         self.dismiss(event.button.id == "yes")

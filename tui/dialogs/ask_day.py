@@ -28,7 +28,7 @@ from decision_support.model.dates import in_words, moment_in_words
 from decision_support.tui.widgets.key_line import KeyLine
 from decision_support.tui.widgets.prose import Prose
 
-from .form import Form
+from .form import KEYS_HELP, Form, no_day_typed
 
 if TYPE_CHECKING:
     from decision_support.tui.screens.room import Room
@@ -53,6 +53,11 @@ def known_for(room: Room, day: dt.date | None = None) -> None:
 class DayForm(Form):
     """Which day."""
 
+    HELP = f"""
+# As known on a day
+
+Give a day, or a day and a time: the case is shown as its file had it then, to be read only. **Enter** shows it.
+{KEYS_HELP}"""
     SAVE = "Show it"
 
     def __init__(self, room: Room, day: dt.date) -> None:
@@ -73,6 +78,8 @@ class DayForm(Form):
 
     def save(self) -> str | None:
         typed = self.line("day")
+        if not typed:
+            return no_day_typed(self.matter.on)
         meant = day_meant(typed, self.matter.on)
         try:
             moment = Moment().convert(str(meant) if meant is not None else typed, None, None)
@@ -89,6 +96,7 @@ class DayForm(Form):
 class Known(ModalScreen[None]):
     """What was known then, to be read only: the page of the case, or the chronology up to then."""
 
+    HELP = "The case as it was known then, to be read only. **v** turns to the chronology and back, **Esc** goes back."
     DEFAULT_CSS = """
     Known {
         .known-then { text-style: bold reverse; padding: 0 1; height: auto; }

@@ -15,13 +15,14 @@ from decision_support.model.entries import Answered, Content, Happened
 from decision_support.model.knowledge import KnowledgeBase
 from decision_support.tui.widgets.tick import Tick
 
-from .form import Form, chosen_in, refused_as_closed, select
+from .form import KEYS_HELP, Form, chosen_in, refused_as_closed, select
 
 if TYPE_CHECKING:
     from decision_support.tui.screens.room import Room
 
 LONG = ("note", "rationale", "because", "decided", "text", "considered", "why")
 NAMED: Mapping[str, str] = {"on": "Day", "at": "Day, time", "what": "What", "in": "Interest", "because": "Reason"}
+BRACKETS = "What stands in [ ] is a list, each { } one thing in it with its parts; commas stand between them."
 ABOUT = "The entry itself stays as it was: what was known on an earlier day does not change."
 
 
@@ -37,12 +38,20 @@ def correct_for(room: Room, number: int) -> None:
 class CorrectForm(Form):
     """One entry, with everything that it says so far."""
 
+    HELP = f"""
+# A correction
+
+Change what is wrong, or tick that the entry should not have been made, and say why. The entry stays as it was, and is
+marked.
+{KEYS_HELP}"""
+
     def __init__(self, room: Room, number: int) -> None:
         record, base = room.matter.record, room.matter.desk.base
         self._number = number
         self._said, self._keys = said_so_far(record, number)
         words = next(said_in_words(base, record, [self._said]))
-        super().__init__(room, f"Correct entry {number}", f"It says: {' '.join(words)}\n{ABOUT}")
+        about = f"{ABOUT} {BRACKETS}" if any(value[:1] in ("[", "{") for value in self._keys.values()) else ABOUT
+        super().__init__(room, f"Correct entry {number}", f"It says: {' '.join(words)}\n{about}")
 
     def fields(self) -> Iterable[Widget]:
         called = _choices(self.matter.desk.base, self._said)

@@ -16,7 +16,7 @@ from decision_support.cli.page import Page, numbered
 from decision_support.model.advice import JudgementLine, Recommendation, SilenceLine
 from decision_support.wording import STRENGTH_WORDS
 
-from .form import Form, Pick, refused_as_closed
+from .form import KEYS_HELP, Form, Pick, refused_as_closed
 
 if TYPE_CHECKING:
     from decision_support.tui.screens.room import Room
@@ -53,6 +53,13 @@ def _form(room: Room, kind: Kind, id: str) -> Form | None:
 
 class DecisionForm(Form):
     """What was decided, why, what was weighed, by whom, and when."""
+
+    HELP = f"""
+# What people decided
+
+Say what was decided and why: both are kept with the case. **Space** or Enter chooses where there are a few to choose
+from.
+{KEYS_HELP}"""
 
     ID: str
 
@@ -136,6 +143,12 @@ class SilenceForm(DecisionForm):
 
 class AdviceForm(Form):
     """Advice that was followed, or set aside with a reason."""
+
+    HELP = f"""
+# Advice that was followed, or set aside
+
+**Space** or Enter chooses which. Advice that is set aside is kept with the reason.
+{KEYS_HELP}"""
 
     def __init__(self, room: Room, advised: Recommendation, number: int | None) -> None:
         say = f"Do not: {advised.say}" if advised.strength == "must_not" else advised.say

@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.message import Message
 from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
 from textual.widget import Widget
@@ -24,15 +25,26 @@ from decision_support.tui.widgets.choices import Choices
 from decision_support.tui.widgets.key_line import KeyLine
 from decision_support.tui.widgets.tick import Tick
 
+from .ask import Confirm
+
 if TYPE_CHECKING:
     from decision_support.tui.screens.room import Room
 
 MOST_NEWS = 3
-MORE = "Esc again leaves without saving, and what you typed is lost. Or go on, and save with Ctrl+S."
+LOST = "Leave without saving? What you typed here would be lost."
+CLOSED = "It is closed. Leave this with Esc, press r and choose 'Reopen the case'."
+AS_A_COMMAND = "decision-support case reopen"  # by which a refusal is told that is meant for the command line
+GOES_ON = "the text goes on: Shift+Tab, then the arrows"
+KEYS_HELP = """
+**Tab** or Enter goes to the next field, **Shift+Tab** back. **Ctrl+S** saves. **Esc** leaves, and asks first where
+something was typed. What is refused stays as it was typed, with the reason below the fields.
+"""
 
 
 class Pick(Choices):
-    """One of a few, with a mark on the one that was chosen. Enter chooses, and goes on to the next field."""
+    """One of a few, with a mark on the one that was chosen. Enter or Space chooses, and goes on to the next field."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "select", "Choose", show=False)]
 
     def __init__(self, called: Mapping[str, str], *, id: str) -> None:
         super().__init__(id=id)
@@ -57,20 +69,30 @@ class Pick(Choices):
 class About(VerticalScroll):
     """What one reads before filling in a form; the keys go there only where there is more of it than is seen."""
 
+    class Measured(Message):
+        """How much of it is seen has changed. goes_on: whether there is more than is seen."""
+
+        def __init__(self, goes_on: bool) -> None:
+            super().__init__()
+            self.goes_on = goes_on
+
     def on_resize(self) -> None:
         self.can_focus = self.max_scroll_y > 0
+        self.post_message(self.Measured(self.can_focus))
 
 
 class Form(ModalScreen[bool]):
     """A form of a room. A subclass gives its `fields`, and `save`s what was typed or says why that cannot be."""
 
+    HELP = KEYS_HELP
     DEFAULT_CSS = """
     Form {
         .form-fields { height: auto; max-height: 38vh; }
+        .-refused .form-fields { max-height: 30vh; }
         .field { height: auto; }
         .field-name { width: 11; color: $text-muted; }
         .field-value { width: 1fr; height: auto; }
-        .form-about { height: auto; max-height: 5; scrollbar-gutter: stable; &:focus { background: $boost; } }
+        .form-about { height: auto; max-height: 6; scrollbar-gutter: stable; &:focus { background: $boost; } }
         .dialog { max-height: 96%; }
         .problem { display: none; height: auto; max-height: 4; color: $text-error; text-style: bold; padding: 0 1; }
         .problem.-told { display: block; }
@@ -82,6 +104,7 @@ class Form(ModalScreen[bool]):
     Form.-wide {
         .form-about { margin: 0 0 1 0; max-height: 14; }
         .form-fields { max-height: 45vh; }
+        .-refused .form-fields { max-height: 38vh; }
         .field { margin: 0 0 1 0; }
         TextArea { height: 3; }
         .buttons { margin: 1 0 0 0; }
@@ -103,7 +126,6 @@ class Form(ModalScreen[bool]):
         self._title = title
         self._about = about
         self._before: list[object] = []
-        self._warned = False
 
     def fields(self) -> Iterable[Widget]:
         """The fields, in the order in which they are filled in."""
@@ -123,9 +145,9 @@ class Form(ModalScreen[bool]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
-            yield Static(self._title, classes="dialog-title", markup=False)
-            if self._about:
-                with About(classes="form-about"):
+            with About(classes="form-about"):
+                yield Static(self._title, classes="dialog-title", markup=False)
+                if self._about:
                     yield Static(self._about, markup=False)
             with VerticalScroll(classes="form-fields", can_focus=False):
                 yield from self.fields()
@@ -181,6 +203,8 @@ class Form(ModalScreen[bool]):
     def when(self) -> dt.date | dt.datetime | str:
         """The day that was typed, perhaps with the time; a sentence where it is none, or has not come yet."""
         typed, today = self.line("day"), self.matter.on
+        if not typed:
+            return no_day_typed(today)
         found = day_meant(typed, today)
         if found is None:
             return f"'{typed[:40]}' is not a day. Write one such as {today.isoformat()}, or: today, yesterday."
@@ -200,20 +224,27 @@ class Form(ModalScreen[bool]):
         told = self.query_one(".problem", Static)
         told.update(Content(f"! {say}"))
         told.set_class(bool(say), "-told")
+        self.query_one(".dialog").set_class(bool(say), "-refused")
+        if self.focused is not None:  # which has less room now
+            self.call_after_refresh(self.focused.scroll_visible, animate=False)
+
+    def unsaved(self) -> bool:
+        """Whether something was typed that would be lost by leaving."""
+        return self._values() != self._before
 
     def action_save(self) -> None:
         if refused := self.save():
-            self.problem(refused)
+            self.problem(self._for_screen(refused))
         elif self.is_current:
             self.done()
             self.dismiss(True)
 
     def action_leave(self) -> None:
-        if self._warned or self._values() == self._before:
-            self.dismiss(False)
+        """Leave; asked first where something was typed."""
+        if self.unsaved():
+            self.app.push_screen(Confirm(LOST, "Leave", "Stay"), lambda leave: leave and self.dismiss(False))
         else:
-            self._warned = True
-            self.problem(MORE)
+            self.dismiss(False)
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
@@ -228,12 +259,19 @@ class Form(ModalScreen[bool]):
         event.stop()
         self.entered()
 
-    @on(Input.Changed)
-    @on(TextArea.Changed)
-    @on(Select.Changed)
-    @on(Tick.Turned)
-    def _typed(self) -> None:
-        self._warned = False
+    @on(About.Measured)
+    def _measured(self, event: About.Measured) -> None:
+        event.stop()
+        self.query_one(".dialog").border_subtitle = GOES_ON if event.goes_on else ""
+
+    def _for_screen(self, refused: str) -> str:
+        """Why it was refused, without telling to type a command."""
+        if AS_A_COMMAND not in refused:
+            return refused
+        with self.room.telling():  # somebody else has closed it meanwhile, and Record shall offer to reopen it
+            self.matter.look_again()
+        self.room.show_again()
+        return CLOSED
 
     def _values(self) -> list[object]:
         kinds = Input, Select, Pick, Tick, TextArea
@@ -242,6 +280,11 @@ class Form(ModalScreen[bool]):
             for each in self.query("*").results()
             if isinstance(each, kinds)
         ]
+
+
+def no_day_typed(today: dt.date) -> str:
+    """What is said of a day that was left empty: it is never taken for today unasked."""
+    return f"Give the day, such as {today.isoformat()}, today or yesterday."
 
 
 def select(called: Mapping[str, str], value: str | None, *, id: str, none: str | None = None) -> Select[str]:

@@ -23,7 +23,7 @@ from decision_support.model.knowledge import KnowledgeBase
 from decision_support.model.vocabulary import EventKind
 from decision_support.tui.widgets.tick import Tick
 
-from .form import Form, Pick, chosen_in, refused_as_closed, select
+from .form import KEYS_HELP, Form, Pick, chosen_in, refused_as_closed, select
 
 if TYPE_CHECKING:
     from decision_support.tui.screens.room import Room
@@ -47,6 +47,12 @@ def events_of(matter: Matter) -> tuple[dict[str, str], dict[str, str]]:
 
 class HappenedForm(Form):
     """One event."""
+
+    HELP = f"""
+# What has happened
+
+Say what happened and on which day. How it ended and at which stage is asked where events of this kind have that.
+{KEYS_HELP}"""
 
     def __init__(self, room: Room, what: str) -> None:
         example = f"{room.matter.on.isoformat()} 14:30"

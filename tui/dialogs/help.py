@@ -33,7 +33,7 @@ class Help(ModalScreen[None]):
         keys: dict[str, list[str]] = {}
         for active in screen.active_bindings.values():
             binding = active.binding
-            if binding.description and not binding.system and active.enabled:
+            if binding.description and binding.id and active.enabled:
                 shown = screen.app.get_key_display(binding)
                 those = keys.setdefault(binding.description, [])
                 if shown not in those:

@@ -33,8 +33,9 @@ from decision_support.tui.widgets.checklist import Checklist, Entry
 from decision_support.tui.widgets.key_line import KeyLine
 
 from .ask import Confirm
-from .form import chosen_in, select
+from .form import chosen_in, no_day_typed, select
 
+TO_COME = "Give a day that is not still to come."
 LOST = "Leave without beginning the case? What you typed here would be lost."
 
 
@@ -118,8 +119,12 @@ you are unsure. **Enter** goes to the next field, **Ctrl+S** begins the case, an
         opened = day_meant(typed, self._day)
         if not title:
             self._refuse(NO_TITLE, "title")
+        elif not typed:
+            self._refuse(no_day_typed(self._day), "opened")
         elif opened is None or isinstance(opened, dt.datetime):
             self._refuse(no_day(typed, self._day), "opened")
+        elif opened > self._day:
+            self._refuse(TO_COME, "opened")
         elif refused := self._begin(self._given(title, opened)):
             self._refuse(refused)
         else:
@@ -127,10 +132,14 @@ you are unsure. **Enter** goes to the next field, **Ctrl+S** begins the case, an
 
     def action_leave(self) -> None:
         """Leave without a case; asked once where something was typed."""
-        if self._typed() == self._before:
-            self.dismiss(False)
-        else:
+        if self.unsaved():
             self.app.push_screen(Confirm(LOST, "Leave", "Stay"), lambda leave: leave and self.dismiss(False))
+        else:
+            self.dismiss(False)
+
+    def unsaved(self) -> bool:
+        """Whether something was typed that would be lost by leaving."""
+        return self._typed() != self._before
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:

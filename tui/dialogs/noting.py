@@ -13,7 +13,7 @@ from decision_support.casework.filing.recording import recorded
 from decision_support.errors import InvalidCase
 from decision_support.model.entries import Closed, Content, Noted, Reopened
 
-from .form import Form, refused_as_closed
+from .form import KEYS_HELP, Form, refused_as_closed
 
 if TYPE_CHECKING:
     from decision_support.tui.screens.room import Room
@@ -44,6 +44,12 @@ def close_or_reopen_for(room: Room) -> None:
 class NoteForm(Form):
     """A note."""
 
+    HELP = f"""
+# A note
+
+Anything that you will want to find here later. Nothing is worked out from it.
+{KEYS_HELP}"""
+
     def fields(self) -> Iterable[Widget]:
         yield self.words_field("Note", "note", "What you will want to find here later.")
 
@@ -56,6 +62,12 @@ class NoteForm(Form):
 
 class MadeForm(Form):
     """A record that was made, or a form that was issued."""
+
+    HELP = f"""
+# A record or a form
+
+Say on which day it was made or issued, and by whom; a note can say where it is kept.
+{KEYS_HELP}"""
 
     def __init__(self, room: Room, kind: Literal["record", "form"], id: str, say: str) -> None:
         super().__init__(room, "A record was made" if kind == "record" else "A form was issued", say)
@@ -82,6 +94,12 @@ class MadeForm(Form):
 
 class StateForm(Form):
     """Closing a case, or opening it again, with the reason."""
+
+    HELP = f"""
+# Closing and reopening
+
+Say why. Nothing more is written into a closed case until it is reopened; nothing of it is lost.
+{KEYS_HELP}"""
 
     def fields(self) -> Iterable[Widget]:
         yield self.words_field("Reason", "because", "Why. It is kept with the case.")

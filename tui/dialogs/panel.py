@@ -26,12 +26,14 @@ from decision_support.tui.widgets.checklist import Checklist, Entry
 from decision_support.tui.widgets.key_line import KeyLine
 from decision_support.tui.widgets.prose import Prose
 
+from .ask import Confirm
 from .form import Form, refused_as_closed, select
 
 if TYPE_CHECKING:
     from decision_support.tui.screens.room import Room
 
 LOOKING = "Looking at it …"
+FAILS = "This panel fails: {}. Name these members all the same?"
 
 
 @dataclass(frozen=True)
@@ -90,8 +92,8 @@ until you save.
 
 * `1`, `2`, `3` put the first, second or third of the panels that would stand on the list.
 * `[=]` marks those who sit by the office that they hold.
-* Saving records the role for those ticked and ends it for the others. A panel that fails can be saved as well:
-  the advice then says what is wrong with it.
+* Saving records the role for those ticked and ends it for the others. Of a panel that fails you are asked first;
+  where its members are named all the same, the advice says what is wrong with it.
 """
     AUTO_FOCUS = "Checklist"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -107,6 +109,8 @@ until you save.
         self._panel = panels[0]
         self._seen: PanelLine | None = None
         self._first: frozenset[str] = frozenset()
+        self._judged: frozenset[str] | None = None  # those ticked of whom it is known whether they stand as a panel
+        self._saving = False  # whether to save as soon as that is known
 
     def fields(self) -> Iterable[Widget]:
         return ()
@@ -139,7 +143,42 @@ until you save.
         case = self._composed()
         if case == self.matter.case:
             return "Just these people hold the role already: there is nothing to save."
-        return self.room.attempt(lambda: self.matter.become(case))
+        return self.room.attempt(lambda: self.matter.become(case), self._named())
+
+    def action_save(self) -> None:
+        """Save, once it is known whether the panel stands; of one that fails, ask first."""
+        ticked = self.query_one(Checklist).ticked
+        if self._composed() == self.matter.case:
+            super().action_save()
+        elif self._judged != ticked:
+            self._saving = True
+            self._look(self._composed(), self._panel.key, ticked)
+        elif why := self._failing():
+            self.app.push_screen(Confirm(FAILS.format(why), "Name them"), self._answered)
+        else:
+            super().action_save()
+
+    def _answered(self, yes: bool | None) -> None:
+        if yes:
+            super().action_save()
+
+    def _failing(self) -> str:
+        """Why the panel that is ticked fails; nothing where it does not, or where nobody is on it."""
+        proposed = self._seen.proposed if self._seen else None
+        if self._seen is None or proposed is None or not proposed.mends:
+            return ""
+        called = {each.id: each.called for each in self.matter.case.people}
+        say = {seat.id: seat.say for seat in self._seen.seats}
+        barred = [f"{called.get(each.person, each.person)} {each.why}" for each in proposed.members if each.why]
+        empty = [f"not filled: {say[seat]}" for seat in proposed.unfilled]
+        return "; ".join((*barred, *empty)) or "its members do not make it up as they should"
+
+    def _named(self) -> str:
+        """What is told once the members are saved."""
+        ticked, title = self.query_one(Checklist).ticked, self._panel.make_up.title
+        names = ", ".join(each.called for each in self.matter.case.people if each.id in ticked)
+        told = f"Members named for the {title}: {names}." if names else f"Nobody is named for the {title} any more."
+        return f"{told} This panel fails: {self._failing()}." if self._failing() else told
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "take":
@@ -160,7 +199,7 @@ until you save.
 
     @on(Checklist.Ticked)
     def _ticked(self) -> None:
-        self._warned = False
+        self._warned = self._saving = False
         self._look(self._composed(), self._panel.key, self.query_one(Checklist).ticked)
 
     @on(Select.Changed, "#which")
@@ -172,7 +211,7 @@ until you save.
     def _begin(self) -> None:
         """Show a panel as it is on record."""
         panel, day = self._panel, self.matter.on
-        self._seen, self._first = None, frozenset()
+        self._seen, self._first, self._judged, self._saving = None, frozenset(), None, False
         self.query_one("#saving", Static).update(
             f"Saving gives those ticked the role '{panel.role}' from {in_words(day)}, and ends it for the others."
         )
@@ -191,11 +230,15 @@ until you save.
         try:
             found = self.matter.desk.panels(case, self.matter.on)
         except UserMistake as mistake:
-            self.app.call_from_thread(self.problem, str(mistake))
+            self.app.call_from_thread(self._not_looked, str(mistake))
             return
         if not get_current_worker().is_cancelled:
             line = next(each for each in found if f"{each.guidance}.{each.id}" == key)
             self.app.call_from_thread(self._looked, case, line, ticked)
+
+    def _not_looked(self, say: str) -> None:
+        self._saving = False
+        self.problem(say)
 
     def _looked(self, case: Case, line: PanelLine, ticked: frozenset[str]) -> None:
         now = self.query_one(Checklist)
@@ -203,12 +246,15 @@ until you save.
             return
         if self._seen is None:
             self._first = frozenset(each.person for each in line.candidates)
-        self._seen = line
+        self._seen, self._judged = line, ticked
         self.problem("")
         now.offer(self._entries(line))
         base = self.matter.desk.base
         self.query_one(Prose).show(lambda: trial_text(base, case, line))
         self.refresh_bindings()
+        if self._saving and self.is_current:
+            self._saving = False
+            self.action_save()
 
     def _entries(self, line: PanelLine) -> Iterator[Entry]:
         """First those who were considered or fit when the panel was opened, so that nobody changes places."""

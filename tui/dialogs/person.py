@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 
 AS_IT_IS = "as recorded, with its days"
 ABOUT = "What is not recorded counts as not known, never as no. A function is enough: names are better left out."
+BRACKETS = (
+    "What stands in [ ] has its days: each { } is one of them, is what it was, from and to its first and last day. "
+    "Written without brackets, it holds for every day."
+)
 MORE = "One KEY=VALUE a line, such as took_part=[{in: stage-1}] or away=[{from: 2026-11-05}]"
 LONGEST_ID = 40
 
@@ -65,7 +69,8 @@ class PersonForm(Form):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+f", "find_role", "Find a role", show=False)]
 
     def __init__(self, room: Room, person: Person | None) -> None:
-        super().__init__(room, f"Change {person.called}" if person else "Add a person", ABOUT)
+        about = f"{ABOUT} {BRACKETS}" if person and _has_days(person) else ABOUT
+        super().__init__(room, f"Change {person.called}" if person else "Add a person", about)
         self._person = person or Person(id="new")
         self._is_new = person is None
         self._titles = role_titles(self.matter.desk.base, self.matter.case.guidance)
@@ -163,6 +168,11 @@ def _roles(person: Person, ticked: Collection[str], held: Collection[str], order
     if all(isinstance(each, str) for each in now):
         return ",".join(map(str, now))
     return json.dumps([each if isinstance(each, str) else _data(each) for each in now], ensure_ascii=False)
+
+
+def _has_days(person: Person) -> bool:
+    """Whether a line of the form begins with what has days."""
+    return any(getattr(person, key) and not isinstance(getattr(person, key), str) for key in ("agency", "team"))
 
 
 def _with_days(listed: Iterable[Dated]) -> str:

@@ -150,12 +150,15 @@ class SupposeEvent(Suppose):
             )
 
     def refused(self) -> str | None:
+        day = self.query_one("#day", Input).value.strip()
+        if not day:
+            return f"Give the day, such as {self._day}, today or yesterday."
         given: dict[str, str] = {"what": self._what}
         for name in self._choices:
             value = self.query_one(f"#{name}", Select).value
             if value is not Select.NULL:
                 given[name] = str(value)
-        return self._tried(self.query_one("#day", Input).value.strip(), given)
+        return self._tried(day, given)
 
 
 def event_line(given: Mapping[str, str]) -> str:

@@ -117,6 +117,7 @@ What is due comes from the guidance and the days on record. Nothing is overdue h
         self._wanted: Wanted = "open"
         self._reading = 0  # which reading of the store counts; what an older one brings is late
         self._trouble = ""
+        self._had = False  # whether the store had cases in this session
         self._kept: str | None = None  # the case that somebody chose
         self._placed: str | None = None  # the case on which the cursor was put for want of one
         self._begun: Matter | None = None
@@ -136,6 +137,7 @@ What is due comes from the guidance and the days on record. Nothing is overdue h
     def on_screen_resume(self) -> None:
         """Read the cases, the first time and whenever somebody comes back."""
         self._reading += 1
+        self._had = self._had or cast("DecisionSupport", self.app).matter is not None
         self._read(self._reading)
 
     def on_screen_suspend(self) -> None:
@@ -147,7 +149,11 @@ What is due comes from the guidance and the days on record. Nothing is overdue h
     def _read(self, reading: int) -> None:
         worker = get_current_worker()
         try:
-            day, lines = self.session.day(), self.session.lines()
+            gone = self._gone()
+            day, lines = self.session.day(), [] if gone else self.session.lines()
+            if gone or (self._had and not lines):  # no case is ever taken out of a store
+                self.post_message(self.Refused(gone or self._say_gone(), reading))
+                return
             self.post_message(self.Listed(lines, self._agenda.known(lines, day), day, reading))
             for due in self._agenda.work_out(lines, day, lambda: not worker.is_cancelled):
                 self.post_message(self.Due(due, reading))
@@ -157,7 +163,7 @@ What is due comes from the guidance and the days on record. Nothing is overdue h
     @on(Listed)
     def _show_list(self, event: Listed) -> None:
         if event.reading == self._reading:
-            self._trouble = ""
+            self._trouble, self._had = "", self._had or bool(event.lines)
             self._lines, self._due, self._day = event.lines, event.known, event.day
             self._show()
 
@@ -177,7 +183,8 @@ What is due comes from the guidance and the days on record. Nothing is overdue h
         """Everything, from what was read; the cursor stays on the case that somebody chose."""
         rows = rows_of(self._lines, self._due, self._day)
         self._rows = {each.line.reference: each for each in rows}
-        self.query_one(CasesHead).show(self.session.where, self._day, self.session.fixed is not None, rows)
+        known = None if self._trouble else rows
+        self.query_one(CasesHead).show(self.session.where, self._day, self.session.fixed is not None, known)
         self._show_rows()
 
     def _show_rows(self) -> None:
@@ -199,7 +206,8 @@ What is due comes from the guidance and the days on record. Nothing is overdue h
     def _instead(self, shown: Sequence[Row], search: str) -> str:
         """What is said where no case can be shown."""
         if self._trouble:
-            return f"{self._trouble}\n\nPut it right and press r to read again. Nothing was lost."
+            lost = "" if self._trouble == self._say_gone() else " Nothing was lost."
+            return f"{self._trouble}\n\nPut it right and press r to read again.{lost}"
         if not self._lines:
             return "\n\n".join((*FIRST_STEPS, f"Cases are kept in {self.session.where}."))
         if not shown:
@@ -207,6 +215,17 @@ What is due comes from the guidance and the days on record. Nothing is overdue h
             say = f"{named}: none has “{search}” in it." if search else f"{named}: there is none."
             return f"{say}\n\nPress f to see other cases{', or escape to end the search' if search else ''}."
         return ""
+
+    def _gone(self) -> str:
+        """That the store is not there any more, in a sentence; nothing where it is, or where it never was."""
+        where = self.session.where
+        return self._say_gone() if self._had and not (where.exists() and where.stat().st_size) else ""
+
+    def _say_gone(self) -> str:
+        return (
+            f"The store {self.session.where} is gone, or was emptied: there were cases in it when it was last read. "
+            "No case is begun here until it is back."
+        )
 
     def _show_detail(self) -> None:
         row = self._rows.get(self.query_one(CaseItems).chosen or "")
@@ -268,7 +287,10 @@ What is due comes from the guidance and the days on record. Nothing is overdue h
         self.on_screen_resume()
 
     def action_new(self) -> None:
-        """Begin a case, and go into it."""
+        """Begin a case, and go into it; not in place of a store that is gone."""
+        if gone := self._gone() or (self._trouble if self._trouble == self._say_gone() else ""):
+            self.tell(gone, "error")
+            return
         with self.telling():
             base, day = self.session.base, self.session.day()
             self.app.push_screen(NewCaseDialog(base, day, next_reference(self.session), self._refusal), self._go_on)
@@ -276,6 +298,8 @@ What is due comes from the guidance and the days on record. Nothing is overdue h
     def _refusal(self, given: NewCase) -> str | None:
         """Begin this case. The sentence in which that is refused; None where it went well."""
         try:
+            if gone := self._gone():
+                return gone
             self._begun = begin_case(self.session, given)
         except REFUSED as refused:
             return sentence_of(refused)
@@ -283,5 +307,5 @@ What is due comes from the guidance and the days on record. Nothing is overdue h
 
     def _go_on(self, begun: bool | None) -> None:
         if begun and self._begun is not None:
-            self._kept, matter = self._begun.reference, self._begun
+            self._kept, matter, self._had = self._begun.reference, self._begun, True
             cast("DecisionSupport", self.app).open_matter(matter)

@@ -81,6 +81,7 @@ an answer: it is saved at once. **Unknown is an answer too**, and never counts a
         self._reasons: Asked | None = None  # what was answered and may be given reasons
         self._last: Asked | None = None
         self._shown = False
+        self._pending: tuple[Asked, str] | None = None  # an answer that is marked and not saved yet
 
     def furniture(self) -> Iterable[Widget]:
         asking = Vertical(QuestionPane(), AnswersGiven(id="given", classes="panel"), id="asking")
@@ -91,11 +92,12 @@ an answer: it is saved at once. **Unknown is an answer too**, and never counts a
         sitting, pane = self.matter.sitting, self.query_one(QuestionPane)
         self._shown = False
         if self._reasons is not None:
+            typed = pane.typed
             pane.ask(reasons_for(sitting, self._reasons), self.news())
-            pane.want_reasons(self._given(self._reasons)[1])
+            pane.want_reasons(self._given(self._reasons)[1] if typed is None else typed)
         elif self._asking() is None:
             self._asked = None
-            pane.ask(what_is_left(sitting), self.news())
+            pane.ask(what_is_left(sitting, self.matter.record.is_open), self.news())
             pane.focus_choices()
         else:
             asked = self._asked = self._asking()
@@ -118,6 +120,7 @@ an answer: it is saved at once. **Unknown is an answer too**, and never counts a
             self._answer(chosen)
 
     def action_skip(self) -> None:
+        self._save()
         ask = self._ask()
         if self._again is not None:
             self._again = None
@@ -156,6 +159,7 @@ an answer: it is saved at once. **Unknown is an answer too**, and never counts a
             self.app.push_screen(Earlier(self.matter.sitting), self._change)
 
     def action_undo(self) -> None:
+        self._save()
         self._again = self._reasons = None
         super().action_undo()
 
@@ -168,10 +172,11 @@ an answer: it is saved at once. **Unknown is an answer too**, and never counts a
             return self._last is not None
         return super().check_action(action, parameters)
 
-    def finish(self) -> None:
-        typed = self.query_one(QuestionPane).typed
-        if self._reasons is not None and typed is not None:
-            self._keep_reasons(typed)
+    def finish(self) -> bool:
+        typed = self.query_one(QuestionPane).typed if self.is_running else None
+        if not self._save():
+            return False
+        return self._reasons is None or typed is None or self._keep_reasons(typed)
 
     @on(QuestionPane.Answered)
     def take(self, event: QuestionPane.Answered) -> None:
@@ -182,15 +187,20 @@ an answer: it is saved at once. **Unknown is an answer too**, and never counts a
         """Keep the reasons with the answer, and go on."""
         self._keep_reasons(event.text)
 
-    def _keep_reasons(self, text: str) -> None:
+    def _keep_reasons(self, text: str) -> bool:
+        """Whether they are kept; where they are not, what was typed stays where it is."""
         asked, self._reasons = self._reasons, None
         if asked is None:
-            return
+            return True
         value, before = self._given(asked)
         if text == before:
             self.show_again()
-        elif not self.work(lambda: self.matter.answer(*asked, value, text), ""):
-            self._reasons = asked  # what was typed stays where it is
+            return True
+        if self.tried(lambda: self.matter.answer(*asked, value, text)):
+            self.show_again()
+            return True
+        self._reasons = asked
+        return False
 
     @on(AnswersGiven.Chosen)
     def change(self, event: AnswersGiven.Chosen) -> None:
@@ -215,15 +225,22 @@ an answer: it is saved at once. **Unknown is an answer too**, and never counts a
             self._take_up(value)
             return
         self._shown = False
+        self._pending = (self._asked, value)
         self.query_one(QuestionPane).mark(value)
-        self.call_after_refresh(self._save, self._asked, value)
+        self.call_after_refresh(self._save)
 
-    def _save(self, asked: Asked, value: str) -> None:
+    def _save(self) -> bool:
+        """Save the answer that is marked, if there is one. Whether all is saved."""
+        if self._pending is None:
+            return True
+        (asked, value), self._pending = self._pending, None
         self._reasons = asked if deserves_reasons(self.matter.desk.base, asked[1]) else None
         self._again, self._last = None, asked
         if not self.work(lambda: self.matter.answer(*asked, value, self._given(asked)[1]), ""):
             self._reasons = None
             self.show_again()
+            return False
+        return True
 
     def _take_up(self, guidance: str) -> None:
         """Let a document apply that governs by the facts."""

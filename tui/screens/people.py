@@ -16,12 +16,13 @@ from textual.worker import get_current_worker
 from decision_support.cli.page import Page
 from decision_support.cli.people_text import PeopleText
 from decision_support.cli.person_text import PeopleOfCase
-from decision_support.cli.role_boxes import as_boxes
+from decision_support.cli.role_boxes import TOO_MANY, as_boxes, too_many
 from decision_support.cli.role_drawings import draw
 from decision_support.cli.who_text import who_text
 from decision_support.errors import UserMistake
 from decision_support.model.advice import Alarm
 from decision_support.model.case import Case
+from decision_support.model.dates import in_words
 from decision_support.model.facts import Subject
 from decision_support.model.people import Person
 from decision_support.tui.dialogs.form import refused_as_closed, tell_news
@@ -199,7 +200,19 @@ Who is in this case, what is on record of them, and what keeps somebody from act
     def _about(self, person: Person) -> Content:
         where = (f"\n  {each}" for each in self._people.where(person))
         marks = (f"\n{mark.sign} {mark.say}" for mark in self._people.marks(person))
-        return Content.assemble((person.called, "bold"), *where, *marks)
+        known = (f"\n  {each}" for each in self._conflicts(person))
+        return Content.assemble((person.called, "bold"), *where, *marks, *known)
+
+    def _conflicts(self, person: Person) -> Iterator[str]:
+        """Why somebody may not act, or is not cleared, and what interests are on record, each once."""
+        advice = self.matter.advice
+        whys = [each.why for each in (*advice.excluded, *advice.in_doubt) if each.person == person.id]
+        for why in dict.fromkeys(whys):
+            yield f"because: {why}"
+        for interest in person.interests:
+            if not any(interest.in_.rstrip(".") in why for why in whys):
+                over = f" (ended on {in_words(interest.ended.on)})" if interest.ended else ""
+                yield f"interest: {interest.in_}{over}"
 
     def _show_card(self) -> None:
         card = self.query_one("#card", Prose)
@@ -244,7 +257,8 @@ Who is in this case, what is on record of them, and what keeps somebody from act
                 maps = desk.maps(case, day)
                 laid = lambda: draw(maps, "text")  # noqa: E731
             else:
-                laid = "\n\n".join(map(as_boxes, desk.maps(case, day)))
+                maps = desk.maps(case, day)
+                laid = TOO_MANY if too_many(maps) else "\n\n".join(map(as_boxes, maps))
         except UserMistake as mistake:
             laid = str(mistake)
         if not get_current_worker().is_cancelled:

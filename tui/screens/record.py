@@ -43,6 +43,7 @@ recorded wrongly is taken back with **z**, or corrected in the timetable's histo
         Binding("enter", "record", "Record", id="record.record"),
         Binding("slash", "search", "Search", id="record.search"),
         Binding("n", "note", "Note", id="record.note"),
+        Binding("z,ctrl+z", "undo", "Undo", id="case.undo"),
     ]
     DEFAULT_CSS = """
     RecordRoom {
@@ -71,8 +72,12 @@ recorded wrongly is taken back with **z**, or corrected in the timetable's histo
         yield news
 
     def show(self) -> None:
+        chosen = self.query_one("#things", Items).chosen
+        was = self._title_of(chosen)
         self._sections = sections_of(self.matter, *events_of(self.matter))
         self._list()
+        if was != self._title_of(chosen):  # what was done went elsewhere in the list; what waits now stands first
+            self._go_to_top()
         self._show_news()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -138,6 +143,15 @@ recorded wrongly is taken back with **z**, or corrected in the timetable's histo
         say = CLOSED if not is_open else "" if things.option_count else NOTHING
         told.update(say)
         told.display = bool(say)
+
+    def _title_of(self, id: str | None) -> str | None:
+        """The title under which something stands."""
+        return next((each.title for each in self._sections if id in (thing.id for thing in each.things)), None)
+
+    def _go_to_top(self) -> None:
+        things = self.query_one("#things", Items)
+        things.action_first()
+        things.scroll_home(animate=False, immediate=True)
 
     def _show_news(self) -> None:
         """What the last entry of this visit changed in the advice."""

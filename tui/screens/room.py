@@ -22,6 +22,7 @@ from decision_support.tui.widgets.key_line import KeyLine
 from .place import REFUSED, Place, sentence_of
 
 MOST_NEWS = 3
+LOOK_AGAIN = 10.0  # seconds after which it is looked again whether others have written into the case
 
 
 class Room(Place):
@@ -60,10 +61,12 @@ class Room(Place):
         """Show the case as it stands."""
         raise NotImplementedError
 
-    def finish(self) -> None:
-        """Keep what was typed and not entered yet; somebody is leaving the room."""
+    def finish(self) -> bool:
+        """Keep what was typed and not entered yet, since somebody is leaving the room. Whether it is kept."""
+        return True
 
     def on_mount(self) -> None:
+        self.set_interval(LOOK_AGAIN, self._look)
         self.show_again()
 
     def come_back(self) -> None:
@@ -73,6 +76,7 @@ class Room(Place):
     def on_screen_resume(self) -> None:
         if self._left:
             self._left = False
+            self._look()
             self.show_again()
 
     def show_again(self) -> None:
@@ -84,9 +88,9 @@ class Room(Place):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys that would do nothing are not offered."""
         if action == "undo":
-            return self.matter.can_undo
+            return self.matter.can_undo and self.matter.record.is_open
         if action == "redo":
-            return self.matter.can_redo
+            return self.matter.can_redo and self.matter.record.is_open
         return True
 
     def write(self, write: Write, say: str | None = None) -> bool:
@@ -104,6 +108,7 @@ class Room(Place):
         """
         first = len(self.matter.record.entries)
         if not self.tried(step):
+            self.show_again()  # what others wrote may have been in the way
             return False
         self._done(first, say)
         return True
@@ -141,10 +146,25 @@ class Room(Place):
             self.work(self.matter.redo, "Done again.")
 
     def action_look_again(self) -> None:
+        if not self._look():
+            self.tell("Nothing new.")
+        self.show_again()
+
+    def _look(self) -> int:
+        """Look whether others have written into the case, and tell what; how many entries they wrote."""
+        if self.app.screen is not self:
+            return 0
+        self.app.call_later(self.app.run_action, "app.see_the_day")
+        first, found = len(self.matter.record.entries), 0
         with self.telling():
             found = self.matter.look_again()
-            self.tell(f"{entries_in_words(found, 'new ')} by others." if found else "Nothing new.")
+        if found:
+            theirs = [each.content for each in self.matter.record.entries[first:] if each.content]
+            told = [sentence for sentence, *_ in said_in_words(self.matter.desk.base, self.matter.record, theirs)]
+            say = [f"{entries_in_words(found, 'new ').capitalize()} by somebody else.", *told[-MOST_NEWS:]]
+            self.tell("\n".join([*say, *(f"> {each}" for each in self.news()[:MOST_NEWS])]), "warning")
             self.show_again()
+        return found
 
     def _entered(self, contents: list[Content]) -> str:
         if not contents:

@@ -66,7 +66,19 @@ class _Items:
         self._section("Alarm", self._alarms(brief=True))
         self._section("Then", self._recommended("then", brief=True))
         self._section("For people to decide", self._judgements(brief=True))
+        self._section("More (press a)", self._more())
         return self._options
+
+    def _more(self) -> Iterator[Option]:
+        """What the advice has besides, so that nothing in it goes unnoticed."""
+        records = [each for each in self._numbered if each.part == "record"]
+        for each in records:
+            yield _item(
+                Item("recommendation", each.those[0].id), f"{each.number:>2}. ", *self._advised(each, brief=True)
+            )
+        yield from self._who_may_not_act()
+        yield from self._governing()
+        yield from self._documents()
 
     def _section(self, title: str, items: Iterable[Option]) -> None:
         shown = list(items)
@@ -91,7 +103,8 @@ class _Items:
         who = holder_in_words(each.actor, self._page) if each.actor else ""
         by = f"by: {due_in_words(each.due, self._advice.on)}" if each.due else ""
         if brief:
-            yield "; ".join(told for told in (firm, by, who) if told)
+            ours = OURS if each.basis == "ours" else ""
+            yield "; ".join(told for told in (firm, ours, by, who) if told)
             return
         yield f"{firm} ({_rests_on(each)})"
         if who:

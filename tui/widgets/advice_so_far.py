@@ -19,7 +19,7 @@ class AdviceSoFar(Vertical):
     DEFAULT_CSS = """
     AdviceSoFar {
         padding: 0;
-        Items { border: none; height: 1fr; padding: 0 1; background: transparent; }
+        Items, Items:focus { border: none; height: 1fr; padding: 0 1; background: transparent; }
     }
     """
 

@@ -16,6 +16,7 @@ from decision_support.tui.agenda import may_be_due
 from decision_support.tui.case_rows import Band, Row
 
 LONGEST_PATH = 32  # columns
+UNREAD = "The cases could not be read."
 TOLD: tuple[tuple[Band, str], ...] = (
     ("overdue", "overdue"),
     ("today", "today"),
@@ -46,11 +47,11 @@ class CasesHead(Vertical):
             yield Static(id="day", markup=False)
         yield Static("Reading the cases …", id="counts", markup=False)
 
-    def show(self, where: Path, day: dt.date, is_fixed: bool, rows: Sequence[Row]) -> None:
-        """Show it. is_fixed: whether it is a day that somebody chose, rather than today"""
+    def show(self, where: Path, day: dt.date, is_fixed: bool, rows: Sequence[Row] | None) -> None:
+        """Show it. is_fixed: whether it is a day that somebody chose; rows: None where they could not be read"""
         self._tell("where", Content.assemble(("decision-support", "bold"), f"  {shortened(where)}"))
         self._tell("day", f"{'as on ' if is_fixed else ''}{in_words(day)}")
-        self._tell("counts", counts(rows))
+        self._tell("counts", UNREAD if rows is None else counts(rows))
 
     def _tell(self, id: str, say: str | Content) -> None:
         self.query_one(f"#{id}", Static).update(say)

@@ -16,9 +16,11 @@ from decision_support.wording import STATE_WORDS, within
 
 from .hanging import Hanging
 
+ON_EARLIEST = "HAS RUN OUT ON THE EARLIEST READING"
 # In this order: what cannot wait first. A line that has ended stands under the last title.
 SECTIONS = (
     ("HAS RUN OUT", ("overdue",)),
+    (ON_EARLIEST, ("due_today",)),
     ("RUNS OUT TODAY", ("due_today",)),
     ("RUNNING", ("running",)),
     ("PAST AN INDICATIVE DAY", ("indicative_passed",)),
@@ -32,7 +34,8 @@ def clock_items(advice: Advice) -> Iterator[Option]:
     """Every clock, those that have run out first, under a title for each state."""
     ended = [line for line in advice.timetable if line.ended]
     for title, states in SECTIONS:
-        those = [line for line in advice.timetable if line.state in states and not line.ended]
+        open_now = [line for line in advice.timetable if line.state in states and not line.ended]
+        those = [line for line in open_now if _is_between(line, advice.on) == (title == ON_EARLIEST)]
         yield from _section(title, sorted(those, key=lambda line: (line.on or "", line.say)), advice.on)
     yield from _section(ENDED, sorted(ended, key=lambda line: (line.on or "", line.say)), advice.on)
 
@@ -45,6 +48,11 @@ def clock_text(base: KnowledgeBase, advice: Advice, line: TimetableLine) -> str:
 def start_of(base: KnowledgeBase, line: TimetableLine) -> str:
     """The event that starts a clock."""
     return _clock(base, line).starts
+
+
+def _is_between(line: TimetableLine, on: str) -> bool:
+    """Whether its earliest day has passed and its latest is still to come, so that it runs out today on no reading."""
+    return line.state == "due_today" and line.on is not None and line.latest is not None and line.on < on < line.latest
 
 
 def _section(title: str, lines: list[TimetableLine], on: str) -> Iterator[Option]:

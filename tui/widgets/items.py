@@ -15,6 +15,7 @@ class Items(OptionList):
         Binding("j", "cursor_down", "Down", show=False),
         Binding("k", "cursor_up", "Up", show=False),
         Binding("G", "last", "Last", show=False),
+        Binding("space", "select", "Select", show=False),
     ]
 
     @property

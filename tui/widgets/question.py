@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -31,6 +31,7 @@ from decision_support.cli.consult.question_text import (
 from decision_support.wording import within
 
 from .choices import Choices
+from .one_line import OneLine
 
 MOST_NEWS = 4
 LETTERS = {"yes": "y", "no": "n", "unknown": "u"}
@@ -91,7 +92,7 @@ class QuestionPane(VerticalScroll):
         text: str
 
     def __init__(self) -> None:
-        super().__init__(classes="panel", can_focus=False)
+        super().__init__(classes="panel")
         self.border_title = "Question"
 
     def compose(self) -> ComposeResult:
@@ -99,7 +100,7 @@ class QuestionPane(VerticalScroll):
         yield Static(id="question-say", markup=False)
         yield Static(id="question-parts", markup=False)
         yield Choices(id="choices")
-        yield Input(id="reasons", placeholder="Your reasons, in a sentence or two. Enter keeps them and goes on.")
+        yield OneLine(id="reasons", placeholder="Your reasons, in a sentence or two. Enter keeps them and goes on.")
         yield Static(id="question-news", markup=False)
         yield Static(id="question-about", markup=False)
 
@@ -153,10 +154,11 @@ class QuestionPane(VerticalScroll):
         event.stop()
         self.post_message(self.ReasonsGiven(event.value.strip()))
 
-    def key_escape(self) -> None:
+    def key_escape(self, event: events.Key) -> None:
         """Leave the reasons: what was typed is kept all the same."""
         reasons = self.query_one("#reasons", Input)
         if reasons.display and reasons.has_focus:
+            event.stop()
             self.post_message(self.ReasonsGiven(reasons.value.strip()))
 
     def _put(self, where: str, say: str | Content) -> None:
@@ -190,21 +192,26 @@ def question_of(sitting: Consultation, asked: Asked, number: int, again: bool) -
 def reasons_for(sitting: Consultation, asked: Asked) -> Question:
     """The question that was just answered, while its reasons are asked for."""
     question = question_of(sitting, asked, 0, again=True)
-    return Question("Saved. What makes you say so?", question.say, question.parts, (), question.called, question.given)
+    said = question.called.get(question.given or "", "")
+    return Question(f"Saved: {said}. What makes you say so? (Enter goes on)", question.say, question.parts)
 
 
-def what_is_left(sitting: Consultation) -> Question:
+def what_is_left(sitting: Consultation, is_open: bool) -> Question:
     """What to show where no question is open: documents to take up, what was put off, and what others can answer."""
     base, case = sitting.desk.base, sitting.case
     names = names_in(base, sitting)
     governing = {each.guidance: each.title for each in sitting.advice.governing if not each.named}
     about: list[str] = []
+    if not is_open:
+        return Question("", "This case is closed.", (), ("Press r to reopen it, or a for the advice as it stands.",))
     if sitting.put_off:
         about.append("You put these off. They still matter (z takes it back; leaving the case brings them back too):")
         about += [f"- {in_words(base, each.fact, sitting.subject(each), names)}" for each in sitting.put_off]
     if sitting.for_others:
         about += ["For others to answer:", *(f"- {each}" for each in for_others(base, sitting))]
     about += _unknown(sitting, names)
+    if sitting.advice.starts:
+        about.append("Not on record yet:")
     about += [
         f"- No day can be given before it is on record when {within(each.say).rstrip('.')}: press r."
         for each in sitting.advice.starts

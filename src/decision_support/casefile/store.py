@@ -90,6 +90,12 @@ class Store:
             ).fetchall()
         return {str(reference): (str(head), str(at)) for reference, head, at in found}
 
+    def head(self, reference: str) -> str | None:
+        """The head of one case's chain, unchecked; None where there is no such case."""
+        with self.working():
+            found = self._head(reference)
+        return found[1] if found else None
+
     def heads_across(self) -> dict[str, tuple[str, int]]:
         """Every head that the chain across all cases has had, with the entry that made it."""
         with self.working() as database:

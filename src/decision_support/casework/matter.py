@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 
 from decision_support.casefile.answers import answer_in, with_answer
 from decision_support.casefile.entering import changes
 from decision_support.casefile.record import Record
 from decision_support.casefile.store import Store
-from decision_support.errors import InvalidCase
+from decision_support.errors import InvalidCase, UserMistake
 from decision_support.model.advice import Advice, Ask
 from decision_support.model.case import Case
 from decision_support.model.difference import Difference
@@ -88,6 +89,22 @@ class Step:
     skips: frozenset[Asked]
 
 
+class TouchedMeanwhile(UserMistake):
+    """Somebody else has written about the very thing that was to be changed."""
+
+    def __init__(self) -> None:
+        mend = "It is shown now. Nothing was written: see whether yours still holds."
+        super().__init__("somebody else has written about the same meanwhile.", mend=mend)
+
+
+class AnotherCase(UserMistake):
+    """The store holds another history under this name than the one that was opened."""
+
+    def __init__(self, reference: str) -> None:
+        mend = "Nothing was written. Leave the case and open it again."
+        super().__init__(f"the store has another case '{reference}' than the one that is open here.", mend=mend)
+
+
 class Matter:
     """One case as it stands. Everything that is done is written at once; what others wrote meanwhile stays.
 
@@ -158,7 +175,8 @@ class Matter:
         because: why something is no longer so, where something is taken back
         """
         before = self.case
-        self.enter(lambda seen: changes(seen, before, case, because))
+        with self._seeing_others():
+            self.enter(lambda seen: self._changes(seen, before, case, because))
 
     def enter(self, write: Write) -> None:
         """Write the entries that this makes of the record as it stands. Raises UserMistake, with nothing written."""
@@ -173,7 +191,8 @@ class Matter:
             return False
         step = self._done[-1]
         back = [Corrected(corrects=number, because=TAKEN_BACK) for number in step.beside]
-        self._write(lambda seen: [*back, *changes(seen, step.after, step.before, TAKEN_BACK)])
+        with self._seeing_others():
+            self._write(lambda seen: [*back, *self._changes(seen, step.after, step.before, TAKEN_BACK)])
         self._put_off(step.skipped, None)
         self._undone.append(self._done.pop())
         return True
@@ -184,19 +203,26 @@ class Matter:
             return False
         step = self._undone[-1]
         again = tuple(step.beside.values())
-        written = self._write(lambda seen: [*changes(seen, step.before, step.after, DONE_AGAIN), *again])
+        with self._seeing_others():
+            written = self._write(lambda seen: [*self._changes(seen, step.before, step.after, DONE_AGAIN), *again])
         self._put_off(step.skips, None)
         self._undone.pop()
         self._done.append(replace(step, beside={number: each for number, each in written.items() if each in again}))
         return True
 
     def look_again(self) -> int:
-        """Read what others have written meanwhile; how many entries that is. Raises UserMistake."""
+        """Read what others have written meanwhile, and what it changes (`news`); how many entries that is.
+
+        Raises UserMistake.
+        """
         with self._files.store() as store:
+            if store.head(self.reference) == self.record.head:
+                return 0
             now = store.record(self.reference)
-        found = len(now.entries) - len(self.record.entries)
-        if found:
-            self.sitting, self.record = self._over(now), now
+        self._refuse_another(now)
+        found, before = len(now.entries) - len(self.record.entries), self.advice
+        self.sitting, self.record = self._over(now), now
+        self.news = self.desk.difference(before, self.advice)
         return found
 
     def as_of(self, moment: dt.datetime, on: dt.date) -> Matter:
@@ -217,6 +243,7 @@ class Matter:
 
             def step() -> tuple[Record, Sequence[Content], Record, Consultation]:
                 seen, at = store.record(self.reference), self._files.now()
+                self._refuse_another(seen)
                 contents = write(seen)
                 sitting = self._over(filing.checked(seen, contents, at))
                 return seen, contents, filing.write(seen, contents, at), sitting
@@ -227,6 +254,27 @@ class Matter:
         if contents:
             self.news = self.desk.difference(before, self.advice)
         return dict(enumerate(contents, len(seen.entries) + 1))
+
+    def _changes(self, seen: Record, was: Case, will: Case, because: str) -> Sequence[Content]:
+        """The entries from one state of the case to another. Raises TouchedMeanwhile where others changed the same."""
+        now, old, new = (_parts(case) for case in (seen.case(self.on), was, will))
+        if any(now.get(part) != old.get(part) for part in old.keys() | new.keys() if old.get(part) != new.get(part)):
+            raise TouchedMeanwhile
+        return changes(seen, was, will, because)
+
+    @contextmanager
+    def _seeing_others(self) -> Iterator[None]:
+        """Take in what others wrote, where it is in the way of what was to be done."""
+        try:
+            yield
+        except TouchedMeanwhile:
+            self.look_again()
+            raise
+
+    def _refuse_another(self, seen: Record) -> None:
+        mine = len(self.record.entries)
+        if len(seen.entries) < mine or seen.entries[mine - 1].hash != self.record.head:
+            raise AnotherCase(self.reference)
 
     def _over(self, record: Record) -> Consultation:
         """The consultation over what a record says; what was put off stays so."""
@@ -249,3 +297,16 @@ class Matter:
     def _did(self, step: Step) -> None:
         self._done.append(step)
         self._undone.clear()
+
+
+def _parts(case: Case) -> dict[tuple[str, str], object]:
+    """Everything in a case that somebody can change by itself, with what it is now."""
+    events = Counter(event.model_dump_json() for event in case.events)
+    return {
+        **{("fact", name): answer for name, answer in case.facts.items()},
+        **{("question", name): answer for name, answer in case.answers.items()},
+        **{("person", person.id): person for person in case.people},
+        **{("option", option.id): option for option in case.options},
+        **{("event", event): count for event, count in events.items()},
+        ("head", ""): (case.case, case.guidance, case.jurisdiction, case.opened),
+    }

@@ -25,6 +25,8 @@ UP, RIGHT, BELOW, LEFT = 1, 2, 4, 8
 STROKES = " │─└││┌├─┘─┴┐┤┬┼"
 TIPS = {UP: "▲", RIGHT: "►", BELOW: "▼", LEFT: "◄"}
 TURNS = (LEVEL, HOLDS)
+MOST_LINES = 110  # that are laid out in about a second
+TOO_MANY = "There are too many people and lines here to draw. See the tree: all of them are in it."
 
 Place = tuple[int, int]  # column, line
 
@@ -32,6 +34,11 @@ Place = tuple[int, int]  # column, line
 def as_boxes(role_map: RoleMap) -> str:
     """Each part that hangs together, one below the other, and last what no link touches."""
     return "\n".join(line.rstrip() for line in _lines(role_map.plain())) + "\n"
+
+
+def too_many(maps: Sequence[RoleMap]) -> bool:
+    """Whether laying these out would take so long that it is better to look at the tree."""
+    return sum(len(each.links) for each in maps) > MOST_LINES
 
 
 def _lines(role_map: RoleMap) -> Iterator[str]:

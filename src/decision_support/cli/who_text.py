@@ -35,7 +35,8 @@ class _WhoText:
     def _needed(self, needed: Needed) -> Iterator[str]:
         page, name = self._page, self._page.name
         for each in needed.for_:
-            question = next((q for q in self._questions() if each.endswith(f".{q}")), None)
+            ends = [q for q in self._questions() if each.endswith(f".{q}")]
+            question = max(ends, key=len, default=None)  # 5.2.5 ends in 2.5 as well
             action = each.removesuffix(f".{question}") if question else each
             yield from page.labelled("To do", self._base.say_of(action.replace(".not.", ".", 1), question))
         for number, acting in enumerate(needed.acting, 1):

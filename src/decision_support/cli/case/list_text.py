@@ -66,11 +66,19 @@ def list_text(lines: Sequence[CaseLine], hidden: int) -> str:
     return "\n".join(shown)
 
 
+def _state(record: Record) -> str:
+    """Whether it is open; what the case is counts as erased only where an entry of the store erased it."""
+    if record.is_erased:
+        opening = [entry for entry in record.entries if entry.kind == Opened.kind]
+        return "erased" if opening and all(entry.erased_by is not None for entry in opening) else "damaged"
+    return "open" if record.is_open else "closed"
+
+
 def _line(base: KnowledgeBase, record: Record, head: str, at: str) -> CaseLine:
     state, written = "damaged", ""
     try:
         written = moment_of(at).astimezone(UK_TIME).date().isoformat()
-        state = "erased" if record.is_erased else "open" if record.is_open else "closed"
+        state = _state(record)
         case = record.case()
         known = as_known_on(case, max(case.opened, *(each.day for each in case.events), case.opened), base.events)
     except (UserMistake, KeyError, ValueError):
