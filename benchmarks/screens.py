@@ -56,7 +56,7 @@ def main() -> None:
             moves = list(key_times(terminal, ["\x1b[B"] * 40))
         moved = show("a bare Textual list, the cursor moves", [first for first, _ in moves])
         for said, reference, keys in (
-            ("the framework, an answer is marked", "framework", ["n", "\r"] * 40),
+            ("the framework, an answer is given or taken back", "framework", ["n", "z"] * 20),
             (f"the largest bundled case ({largest}), between rooms", "largest", list("awptrc") * 6),
         ):
             with in_terminal([*COMMAND, reference], SIZE, **own) as terminal:

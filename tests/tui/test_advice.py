@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from textual.widgets import Static
 
 from at_screen import NARROW, WIDE, AtScreen, at_screen, put_example, write
 from decision_support.casework.consulting import begin
@@ -219,7 +220,8 @@ async def test_a_mistake_is_told_where_one_reads(tmp_path: Path) -> None:
         worked = why_it_is_not(matter.desk, matter.case, matter.on, "report-to-line-manger [/x]")
         here.app.push_screen(Reading("Why not", worked=worked))
         await here.settle()
-        assert "nothing that could be advised or concluded is called 'report-to-line-manger [/x]'" in here.text
+        told = " ".join(" ".join(str(each.render()) for each in here.app.screen.query(Static)).split())
+        assert "nothing that could be advised or concluded is called 'report-to-line-manger [/x]'" in told.lower()
         await here.press("escape")
         assert here.where == "ConsultRoom"
 

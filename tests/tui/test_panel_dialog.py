@@ -92,8 +92,10 @@ async def test_leaving_with_something_ticked_asks_first_and_writes_nothing(tmp_p
         assert "there is nothing to save" in here.text
         await tick(here, "winta")
         await here.press("escape")
+        assert here.where == "Confirm"
+        await here.press("n")
         assert here.where == "PanelForm"
-        await here.press("escape")
+        await here.press("escape", "y")
         assert here.where == "PeopleRoom"
         assert len(here.record.entries) == before
 

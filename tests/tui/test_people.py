@@ -178,8 +178,8 @@ async def test_whatever_is_refused_stays_as_it_was_typed(tmp_path: Path) -> None
         assert "took_part" in here.text
         assert len(here.record.case().people) == 2
         await here.press("escape")
-        assert here.where == "PersonForm"
-        await here.press("escape")
+        assert here.where == "Confirm"
+        await here.press("y")
         assert here.where == "PeopleRoom"
 
 

@@ -158,6 +158,11 @@ until you save.
         else:
             super().action_save()
 
+    def problem(self, say: str) -> None:
+        told = self.query_one(".problem", Static)  # this form fills the screen, and is no box that gives way to it
+        told.update(Content(f"! {say}"))
+        told.set_class(bool(say), "-told")
+
     def _answered(self, yes: bool | None) -> None:
         if yes:
             super().action_save()
@@ -199,7 +204,7 @@ until you save.
 
     @on(Checklist.Ticked)
     def _ticked(self) -> None:
-        self._warned = self._saving = False
+        self._saving = False
         self._look(self._composed(), self._panel.key, self.query_one(Checklist).ticked)
 
     @on(Select.Changed, "#which")

@@ -288,10 +288,10 @@ What is due comes from the guidance and the days on record. Nothing is overdue h
 
     def action_new(self) -> None:
         """Begin a case, and go into it; not in place of a store that is gone."""
-        if gone := self._gone() or (self._trouble if self._trouble == self._say_gone() else ""):
-            self.tell(gone, "error")
-            return
         with self.telling():
+            if self._gone() or self._trouble == self._say_gone():
+                self.tell(self._say_gone(), "error")
+                return
             base, day = self.session.base, self.session.day()
             self.app.push_screen(NewCaseDialog(base, day, next_reference(self.session), self._refusal), self._go_on)
 

@@ -146,7 +146,7 @@ recorded wrongly is taken back with **z**, or corrected in the timetable's histo
 
     def _title_of(self, id: str | None) -> str | None:
         """The title under which something stands."""
-        return next((each.title for each in self._sections if id in (thing.id for thing in each.things)), None)
+        return next((each.title for each in self._sections if any(thing.id == id for thing in each.things)), None)
 
     def _go_to_top(self) -> None:
         things = self.query_one("#things", Items)
