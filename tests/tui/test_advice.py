@@ -14,6 +14,7 @@ from at_screen import NARROW, WIDE, AtScreen, at_screen, put_example, write
 from decision_support.casework.consulting import begin
 from decision_support.errors import InvalidCase
 from decision_support.loading.examples import bundled_example
+from decision_support.model.entries import AdviceSetAside
 from decision_support.tui.dialogs.reading import WORKING, Reading, View
 from decision_support.tui.screens.reasons import not_advised, proof, why_it_is_asked, why_it_is_not
 from decision_support.tui.widgets.advice_about import ask_of, clauses_of, suppositions_of, why_asked_of
@@ -248,10 +249,10 @@ async def test_what_is_worked_out_after_one_has_left_is_not_shown(tmp_path: Path
 def test_every_item_can_be_read_and_asked_about(base, desk, name: str) -> None:
     case, on = bundled_example(name, base)
     advice, sitting = desk.advise(case, on), begin(desk, case, on)
-    options = advice_items(base, advice)
+    options = advice_items(base, advice, {})
     ids = [option.id for option in options if option.id]
     assert len(set(ids)) == len(ids)
-    assert {option.id for option in brief_items(base, advice) if option.id} <= set(ids)
+    assert {option.id for option in brief_items(base, advice, {}) if option.id} <= set(ids)
     asked: set[str] = set()
     for item in map(item_of, ids):
         assert in_full(base, advice, item).strip()
@@ -284,3 +285,24 @@ async def test_advice_is_set_aside_with_a_reason_from_where_it_stands(tmp_path: 
         assert "set aside" in here.text.lower()
         await here.press("escape")
         assert here.where == "AdviceRoom"
+
+
+async def test_what_people_decided_stands_beside_the_advice_it_is_about(tmp_path: Path) -> None:
+    store = write(tmp_path / "cases.db", "2026-001", "nssb")
+    async with at_screen(store, "2026-001") as here:
+        matter = here.app.matter
+        assert matter is not None
+        name = matter.advice.recommendations[0].id
+        aside = AdviceSetAside(recommendation=name, because="Done by phone [already]", on=matter.on)
+        matter.enter(lambda seen: [aside])
+        await here.press("a")
+        assert "Set aside on Thursday 5 November 2026, because: Done by phone [already]" in here.text
+
+
+async def test_another_advice_is_read_from_its_beginning(tmp_path: Path) -> None:
+    store = write(tmp_path / "cases.db", "2026-001", "nhs")
+    async with at_screen(store, "2026-001") as here:
+        await here.press("a", "G", "c", "a")
+        assert "DO NOW" not in here.text
+        await here.press("c", "y", "a")
+        assert "DO NOW" in here.text

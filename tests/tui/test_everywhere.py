@@ -303,3 +303,26 @@ async def test_a_failure_of_the_program_itself_shows_nothing_of_the_case(
             await here.press("e")
     said = capsys.readouterr()
     assert "ZeroDivisionError" in said.err + said.out and "Case [red]" not in said.err + said.out
+
+
+async def test_leaving_the_program_asks_where_something_typed_would_be_lost(store: Path) -> None:
+    async with at_screen(store, "2026-001") as here:
+        await here.press("r", "n")
+        await here.type("A note [that] matters")
+        await here.press("ctrl+q")
+        assert here.where == "Confirm" and "lost" in here.text
+        await here.press("n")
+        assert here.app.is_running and "A note [that] matters" in here.text
+        await here.press("ctrl+s")
+        assert here.where == "RecordRoom" and len(here.record.entries) == 2
+
+
+async def test_another_case_is_not_opened_over_a_dialog(store: Path) -> None:
+    write(store, "2026-002", "nhs", "Another case")
+    async with at_screen(store, "2026-001") as here:
+        await here.press("r", "n")
+        await here.type("A note")
+        await here.press("ctrl+p")
+        await here.type("2026-002")
+        await here.press("enter", "escape", "escape")
+        assert here.app.matter is not None and here.app.matter.reference == "2026-001"

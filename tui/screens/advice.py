@@ -12,7 +12,9 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from decision_support.casework.matter import Matter
 from decision_support.cli.advice_text import advice_text
+from decision_support.model.advice import Advice
 from decision_support.tui.dialogs.deciding import decide_for
 from decision_support.tui.dialogs.find import Find
 from decision_support.tui.dialogs.reading import Reading
@@ -27,6 +29,7 @@ from decision_support.tui.widgets.advice_clauses import clauses_text
 from decision_support.tui.widgets.advice_in_full import in_full
 from decision_support.tui.widgets.advice_items import advice_items, stage_in_words
 from decision_support.tui.widgets.advice_names import Item, item_of
+from decision_support.tui.widgets.decided import decided_in
 from decision_support.tui.widgets.items import Items
 from decision_support.tui.widgets.prose import Prose
 
@@ -75,15 +78,23 @@ full, which a wide screen does by itself on the right.
         items.border_title, prose.border_title = "Advice", "In full"
         yield Horizontal(items, prose)
 
+    def __init__(self, matter: Matter) -> None:
+        super().__init__(matter)
+        self._shown: Advice | None = None
+
     def show(self) -> None:
         """The advice as it stands; one stays at the item where one was."""
         items, advice = self.query_one(Items), self.matter.advice
         self.query_one("#advice-head", Static).update(Content("\n").join(self._head()))
         place, scroll = items.chosen, items.scroll_offset
-        items.set_options(advice_items(self.matter.desk.base, advice))
-        items.keep_place(place)
-        if place is not None:
+        items.set_options(advice_items(self.matter.desk.base, advice, decided_in(self.matter.record)))
+        if place is not None and advice == self._shown:
+            items.keep_place(place)
             items.scroll_to(y=scroll.y, animate=False)
+        else:  # another advice is read from its beginning
+            items.action_first()
+            items.scroll_home(animate=False)
+        self._shown = advice
         items.border_subtitle = "settled" if advice.stability.settled else "could still change"
         self._show_full()
 

@@ -105,7 +105,7 @@ an answer: it is saved at once. **Unknown is an answer too**, and never counts a
             pane.ask(question_of(sitting, asked, self._number(), again=asked == self._again), self.news())
             pane.focus_choices()
         self.query_one(AnswersGiven).show(sitting)
-        self.query_one(AdviceSoFar).show(self.matter.desk.base, self.matter.advice)
+        self.query_one(AdviceSoFar).show(self.matter.desk.base, self.matter.advice, self.matter.record)
         self.call_after_refresh(self._on_screen)
 
     def action_answer(self, value: str) -> None:

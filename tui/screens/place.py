@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import ClassVar
@@ -16,6 +17,9 @@ LONG = 20.0  # seconds for which a mistake stays to be read
 SHORT = 5.0
 
 REFUSED = (UserMistake, SeveralMistakes, OSError)
+
+
+_IN_A_TERMINAL = re.compile(r"Reopen it first: decision-support case reopen .*")
 
 
 class Place(Screen[None]):
@@ -55,4 +59,4 @@ def sentence_of(refused: Exception) -> str:
     if isinstance(refused, OSError):
         where = f"{refused.filename}: " if refused.filename else ""
         return f"{where}{refused.strerror or refused}"
-    return str(refused)
+    return _IN_A_TERMINAL.sub("Press r, and choose 'Reopen the case'.", str(refused))

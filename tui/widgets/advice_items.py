@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from textual.content import Content
 from textual.widgets.option_list import Option
@@ -24,19 +24,20 @@ OURS = "our own advice, no document's"
 BULLET = "  - "
 
 
-def advice_items(base: KnowledgeBase, advice: Advice) -> list[Option]:
+def advice_items(base: KnowledgeBase, advice: Advice, decided: Mapping[str, str]) -> list[Option]:
     """The whole advice. The id of an item is that of an `Item`; titles cannot be chosen."""
-    return _Items(base, advice).everything()
+    return _Items(base, advice, decided).everything()
 
 
-def brief_items(base: KnowledgeBase, advice: Advice) -> list[Option]:
+def brief_items(base: KnowledgeBase, advice: Advice, decided: Mapping[str, str]) -> list[Option]:
     """What to do, what people decide, and what is in the way of it: two lines each."""
-    return _Items(base, advice).brief()
+    return _Items(base, advice, decided).brief()
 
 
 class _Items:
-    def __init__(self, base: KnowledgeBase, advice: Advice) -> None:
+    def __init__(self, base: KnowledgeBase, advice: Advice, decided: Mapping[str, str]) -> None:
         self._base = base
+        self._decided = decided
         self._advice = advice
         self._page = Page(names_in(advice))
         self._open = OpenText(base, advice, self._page)
@@ -105,6 +106,7 @@ class _Items:
         if brief:
             ours = OURS if each.basis == "ours" else ""
             yield "; ".join(told for told in (firm, ours, by, who) if told)
+            yield self._decided.get(each.id, "")
             return
         yield f"{firm} ({_rests_on(each)})"
         if who:
@@ -113,6 +115,7 @@ class _Items:
             yield f"towards: {holder_in_words(each.contact, self._page)}"
         if by:
             yield by
+        yield self._decided.get(each.id, "")
 
     def _nothing(self) -> list[Option]:
         return [_aside(say) for say in nothing_now(self._advice)]
@@ -133,7 +136,7 @@ class _Items:
             decides = f"Decided by the {each.decided_by}." if each.decided_by else "It does not say who decides this."
             about = f"This concerns {self._subjects(each.about)}. " if each.about else ""
             choices = f"Choices: {'; '.join(each.options)}." if each.options and not brief else ""
-            lines = [f"{about}{decides} ({', '.join(each.clauses) or OURS})", choices]
+            lines = [f"{about}{decides} ({', '.join(each.clauses) or OURS})", choices, self._decided.get(each.id, "")]
             yield _item(Item("judgement", each.id), "  * ", each.say, *lines)
 
     def _subjects(self, ids: Sequence[str]) -> str:

@@ -6,10 +6,12 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 
+from decision_support.casefile.record import Record
 from decision_support.model.advice import Advice
 from decision_support.model.knowledge import KnowledgeBase
 
 from .advice_items import brief_items
+from .decided import decided_in
 from .items import Items
 
 
@@ -33,11 +35,11 @@ class AdviceSoFar(Vertical):
     def compose(self) -> ComposeResult:
         yield Items()
 
-    def show(self, base: KnowledgeBase, advice: Advice) -> None:
+    def show(self, base: KnowledgeBase, advice: Advice, record: Record) -> None:
         """The advice; the place where one was is kept."""
         items = self.query_one(Items)
         place, scroll = items.chosen, items.scroll_offset
-        items.set_options(brief_items(base, advice))
+        items.set_options(brief_items(base, advice, decided_in(record)))
         items.keep_place(place)
         items.scroll_to(y=scroll.y, animate=False)
         self.border_subtitle = "settled" if advice.stability.settled else "could still change"
