@@ -1,4 +1,8 @@
-"""Tests that exist for both sizes of the screen run at one of them, in turn; DECISION_SUPPORT_LONG=1 runs both."""
+"""What of these tests runs when: driving screens takes a second or two a test, and checks must not take too long.
+
+Whatever holds for all screens runs always. Of the tests of single rooms every other one does, and those that exist for
+both sizes of the screen run at one of them. DECISION_SUPPORT_LONG=1 runs them all.
+"""
 
 from __future__ import annotations
 
@@ -7,21 +11,30 @@ import zlib
 
 import pytest
 
+ALWAYS = (
+    "test_consulting.py",
+    "test_everywhere.py",
+    "test_in_a_terminal.py",
+    "test_in_the_browser.py",
+    "test_pictures.py",
+    "test_serving.py",
+)
 BOTH = ("test_pictures.py", "test_everywhere.py")  # where both sizes are the point
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if os.environ.get("DECISION_SUPPORT_LONG"):
+    named = [each for each in config.args if "::" in each]
+    if os.environ.get("DECISION_SUPPORT_LONG") or named:
         return
-    left_out = [item for item in items if "/tests/tui/" in str(item.path) and not _runs(item)]
-    config.hook.pytest_deselected(items=left_out)
+    left_out = {item for item in items if "/tests/tui/" in str(item.path) and not _runs(item)}
+    config.hook.pytest_deselected(items=[item for item in items if item in left_out])
     items[:] = [item for item in items if item not in left_out]
 
 
 def _runs(item: pytest.Item) -> bool:
-    """Whether this is the size at which a test runs, if it has several."""
-    size = getattr(item, "callspec", None) and item.callspec.params.get("size")  # type: ignore[attr-defined]
-    if not size or item.path.name in BOTH:
-        return True
     name = item.nodeid.partition("[")[0]
-    return bool(zlib.crc32(name.encode()) % 2) == (size[0] > 100)
+    number = zlib.crc32(name.encode())
+    if item.path.name not in ALWAYS and number % 2:
+        return False
+    size = getattr(item, "callspec", None) and item.callspec.params.get("size")  # type: ignore[attr-defined]
+    return not size or item.path.name in BOTH or bool(number >> 1 & 1) == (size[0] > 100)
