@@ -12,7 +12,7 @@ import zlib
 import pytest
 
 ALWAYS = (
-    "test_consulting.py",
+    "test_consult_room.py",
     "test_everywhere.py",
     "test_in_a_terminal.py",
     "test_in_the_browser.py",
