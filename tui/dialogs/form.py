@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 MOST_NEWS = 3
 LOST = "Leave without saving? What you typed here would be lost."
 CLOSED = "It is closed. Leave this with Esc, press r and choose 'Reopen the case'."
-AS_A_COMMAND = "decision-support case reopen"  # by which a refusal is told that is meant for the command line
+CLOSED_MEANWHILE = "Reopen the case"  # by which the refusal is told that somebody closed the case meanwhile
 GOES_ON = "the text goes on: Shift+Tab, then the arrows"
 KEYS_HELP = """
 **Tab** or Enter goes to the next field, **Shift+Tab** back. **Ctrl+S** saves. **Esc** leaves, and asks first where
@@ -266,7 +266,7 @@ class Form(ModalScreen[bool]):
 
     def _for_screen(self, refused: str) -> str:
         """Why it was refused, without telling to type a command."""
-        if AS_A_COMMAND not in refused:
+        if CLOSED_MEANWHILE not in refused:
             return refused
         with self.room.telling():  # somebody else has closed it meanwhile, and Record shall offer to reopen it
             self.matter.look_again()
