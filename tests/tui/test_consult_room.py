@@ -11,7 +11,7 @@ from textual import events
 from at_screen import AT, NARROW, WIDE, AtScreen, at_screen, beginning, enter, stored, write
 from decision_support.model.entries import Answered, Closed, Corrected, Noted
 from decision_support.model.values import Answer
-from decision_support.tui.screens.consult import EARLY
+from decision_support.tui.screens.consult import EARLY, SAVED
 from decision_support.tui.session import Session
 from decision_support.tui.widgets.choices import Choices
 from decision_support.tui.widgets.question import QuestionPane
@@ -67,7 +67,7 @@ async def test_every_document_is_gone_through_by_keys_alone_to_advice(tmp_path: 
             keys = list(choices.keys)
             await here.press("y" if "y" in keys else keys[0])
             if here.app.screen.query_one(QuestionPane).typed is not None:
-                await here.press("enter")
+                await here.press("s")
         assert len(answers(here)) >= 3
         await here.press("a")
         assert here.where == "AdviceRoom" and here.app.matter is not None
@@ -157,16 +157,18 @@ async def test_reasons_are_kept_with_the_answer_that_they_belong_to(store: Path)
         assert answers(here)[-1] == ("no", "Seen today [by y] and n")
 
 
-async def test_a_question_of_the_framework_asks_for_reasons_and_enter_goes_on_without(tmp_path: Path) -> None:
+async def test_a_question_of_the_framework_asks_for_reasons_and_takes_no_answer_for_one(tmp_path: Path) -> None:
     store = write(tmp_path / "cases.db", "2026-001", "nhs")
     async with at_screen(store, "2026-001") as here:
         while here.app.screen.query_one(QuestionPane).typed is None:
             await here.press("n")
         assert "Saved: no. What makes you say so?" in here.text
-        saved = len(answers(here))
+        await here.press("y")
+        assert SAVED in here.told and here.app.screen.query_one(QuestionPane).typed == ""
         await here.press("enter")
-        assert len(answers(here)) == saved
-        assert here.app.screen.query_one(QuestionPane).typed is None
+        await here.type("No sign of it")
+        await here.press("enter")
+        assert answers(here)[-1] == ("no", "No sign of it")
 
 
 @pytest.mark.parametrize("leaving", ["escape", "f1", "ctrl+q"])

@@ -26,6 +26,7 @@ from decision_support.tui.widgets.question import QuestionPane, question_of, rea
 
 from .room import Room
 
+SAVED = "That answer is saved. Enter writes your reasons for it, s goes on without."
 EARLY = "That key came before the question was on the screen, so it was not taken as an answer."
 
 
@@ -39,6 +40,7 @@ class ConsultRoom(Room):
 The question that matters most now, and beside it the advice so far. Press the letter or the number in front of
 an answer: it is saved at once. **Unknown is an answer too**, and never counts as no.
 
+* Where reasons belong to an answer, **Enter** opens the line for them, and `s` goes on without.
 * `s` puts a question off, `z` takes the last step back, `o` shows earlier answers and changes one.
 * `b` adds your reasons to the answer that you gave last. `e` says why this is asked and what each answer would do.
 * Only questions that can still make a difference are asked. What nobody here can answer stays open.
@@ -49,6 +51,7 @@ an answer: it is saved at once. **Unknown is an answer too**, and never counts a
         Binding("u", "answer('unknown')", "Unknown", show=False, id="consult.unknown"),
         *(Binding(str(number), f"number({number})", show=False) for number in range(1, 10)),
         Binding("s", "skip", "Skip", id="consult.skip"),
+        Binding("enter", "write", "Write reasons", id="consult.write"),
         Binding("e", "why", "Why asked", id="consult.why"),
         Binding("b", "reasons", "Reasons", id="consult.reasons"),
         Binding("o", "earlier", "Answers", id="consult.earlier"),
@@ -79,6 +82,7 @@ an answer: it is saved at once. **Unknown is an answer too**, and never counts a
         self._asked: Asked | None = None
         self._again: Asked | None = None  # an earlier answer that is being changed
         self._reasons: Asked | None = None  # what was answered and may be given reasons
+        self._writing = False  # whether they are being written
         self._last: Asked | None = None
         self._shown = False
         self._pending: tuple[Asked, str] | None = None  # an answer that is marked and not saved yet
@@ -94,7 +98,7 @@ an answer: it is saved at once. **Unknown is an answer too**, and never counts a
         if self._reasons is not None:
             typed = pane.typed
             pane.ask(reasons_for(sitting, self._reasons), self.news())
-            pane.want_reasons(self._given(self._reasons)[1] if typed is None else typed)
+            pane.want_reasons(self._given(self._reasons)[1] if typed is None else typed, self._writing)
         elif self._asking() is None:
             self._asked = None
             pane.ask(what_is_left(sitting, self.matter.record.is_open), self.news())
@@ -110,19 +114,25 @@ an answer: it is saved at once. **Unknown is an answer too**, and never counts a
 
     def action_answer(self, value: str) -> None:
         """Answer with a letter."""
-        if self._asked is not None and value in self._choices():
+        if self._reasons is not None:
+            self.tell(SAVED, "warning")
+        elif self._asked is not None and value in self._choices():
             self._answer(value)
 
     def action_number(self, number: int) -> None:
         """Answer with a number, or take up the guidance with that number."""
         chosen = self.query_one(QuestionPane).value_of(str(number))
-        if chosen is not None:
+        if self._reasons is not None:
+            self.tell(SAVED, "warning")
+        elif chosen is not None:
             self._answer(chosen)
 
     def action_skip(self) -> None:
         self._save()
         ask = self._ask()
-        if self._again is not None:
+        if self._reasons is not None:
+            self._keep_reasons(self.query_one(QuestionPane).typed or "")
+        elif self._again is not None:
             self._again = None
             self.show_again()
         elif ask is not None:
@@ -147,8 +157,13 @@ an answer: it is saved at once. **Unknown is an answer too**, and never counts a
         if self._last is None or answer_in(self.matter.case, *self._last) is None:
             self.tell("Nothing has been answered in this sitting yet. Press o to choose an earlier answer.")
         else:
-            self._reasons = self._last
+            self._reasons, self._writing = self._last, True
             self.show_again()
+
+    def action_write(self) -> None:
+        """Write the reasons that are asked for."""
+        if self._reasons is not None:
+            self.action_reasons()
 
     def action_earlier(self) -> None:
         """Choose an earlier answer, to change it."""
@@ -166,6 +181,8 @@ an answer: it is saved at once. **Unknown is an answer too**, and never counts a
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "answer":
             return self._asked is not None and parameters[0] in self._choices()
+        if action == "write":
+            return self._reasons is not None
         if action in ("skip", "why"):
             return self._asked is not None
         if action == "reasons":
@@ -190,6 +207,7 @@ an answer: it is saved at once. **Unknown is an answer too**, and never counts a
     def _keep_reasons(self, text: str) -> bool:
         """Whether they are kept; where they are not, what was typed stays where it is."""
         asked, self._reasons = self._reasons, None
+        was, self._writing = self._writing, False
         if asked is None:
             return True
         value, before = self._given(asked)
@@ -199,7 +217,7 @@ an answer: it is saved at once. **Unknown is an answer too**, and never counts a
         if self.tried(lambda: self.matter.answer(*asked, value, text)):
             self.show_again()
             return True
-        self._reasons = asked
+        self._reasons, self._writing = asked, was
         return False
 
     @on(AnswersGiven.Chosen)

@@ -125,12 +125,12 @@ class QuestionPane(VerticalScroll):
         """The answer that a key stands for."""
         return self.query_one(Choices).keys.get(key)
 
-    def want_reasons(self, so_far: str) -> None:
-        """Listen for reasons."""
+    def want_reasons(self, so_far: str, writing: bool) -> None:
+        """Ask for reasons. They are listened to once somebody writes: the next answer is not to end up in them."""
         reasons = self.query_one("#reasons", Input)
         reasons.display = True
         reasons.value = so_far
-        reasons.focus()
+        (reasons if writing else self).focus()
 
     @property
     def typed(self) -> str | None:
@@ -193,7 +193,9 @@ def reasons_for(sitting: Consultation, asked: Asked) -> Question:
     """The question that was just answered, while its reasons are asked for."""
     question = question_of(sitting, asked, 0, again=True)
     said = question.called.get(question.given or "", "")
-    return Question(f"Saved: {said}. What makes you say so? (Enter goes on)", question.say, question.parts)
+    return Question(
+        f"Saved: {said}. What makes you say so? Enter writes it, s goes on without.", question.say, question.parts
+    )
 
 
 def what_is_left(sitting: Consultation, is_open: bool) -> Question:
