@@ -13,7 +13,7 @@ def changed(base, rule, **parts):
 
 
 def test_the_bundled_rule_base_is_sound(base):
-    assert check_all(base).failures == ()
+    assert check_all(base).findings == ()
 
 
 def test_all_85_clauses_and_14_unclear_places_of_nssb_are_accounted_for(base):
@@ -25,8 +25,8 @@ def test_all_85_clauses_and_14_unclear_places_of_nssb_are_accounted_for(base):
 def test_an_example_that_does_not_hold_is_found_with_its_place(base):
     rule = "nssb.stage-1.report-to-line-manager"
     wrong = (Example(fires=True, facts={"nssb.stage": "stage-2"}), *base.rules[rule].examples)
-    (failure,) = examples.check(changed(base, rule, examples=wrong))[1]
-    assert rule in failure.say and failure.place.startswith("rules/nssb/stage-1.yaml:")
+    (finding,) = examples.check(changed(base, rule, examples=wrong))[1]
+    assert rule in finding.say and finding.place.startswith("rules/nssb/stage-1.yaml:")
 
 
 def test_a_rule_without_a_silent_example_is_found(base):
@@ -41,7 +41,7 @@ def test_a_number_without_an_example_beyond_it_is_found(base):
         each for each in base.rules[rule].examples if each.facts.get("possible_statutory_members_on_panel") != "3"
     )
     found = boundaries.check(changed(base, rule, examples=kept))[1]
-    assert [failure.say for failure in found] == [
+    assert [finding.say for finding in found] == [
         f"rule '{rule}' has no example that is silent with possible_statutory_members_on_panel: 3."
     ]
 
@@ -49,10 +49,10 @@ def test_a_number_without_an_example_beyond_it_is_found(base):
 def test_an_action_that_no_rule_advises_is_found(base):
     rules = {name: rule for name, rule in base.rules.items() if rule.then.target != "nssb.hold-a-reflective-debrief"}
     found = reach.check(replace(base, rules=rules))[1]
-    assert any("hold-a-reflective-debrief" in failure.say for failure in found)
+    assert any("hold-a-reflective-debrief" in finding.say for finding in found)
 
 
 def test_a_clause_that_nothing_takes_up_is_found(base):
     rules = {name: rule for name, rule in base.rules.items() if "nssb-05" not in rule.clauses}
-    (failure,) = coverage.check(replace(base, rules=rules))[1]
-    assert failure.say == "nothing takes up 'nssb-05'."
+    (finding,) = coverage.check(replace(base, rules=rules))[1]
+    assert finding.say == "nothing takes up 'nssb-05'."

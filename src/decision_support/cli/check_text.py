@@ -14,9 +14,9 @@ def check_text(report: Report) -> str:
 
 def _lines(report: Report) -> Iterator[str]:
     for check in report.checks:
-        verdict = "yes" if not check.failures else f"no, {len(check.failures)} times"
+        verdict = "yes" if not check.findings else f"no, {len(check.findings)} times"
         yield f"{check.question} {verdict} ({check.looked_at} looked at)"
-        for failure in check.failures:
-            yield f"  {failure.place}: {failure.say}"
+        for finding in check.findings:
+            yield f"  {finding.place}: {finding.say}"
     yield ""
-    yield "The rule base is sound." if not report.failures else "The rule base is not sound."
+    yield "The rule base is sound." if report.is_sound else "The rule base is not sound."

@@ -13,6 +13,7 @@ from decision_support.model.knowledge import OURS, Document, KnowledgeBase
 from decision_support.model.procedure import Action, ActionFile, Judgement
 from decision_support.model.rules import Condition, Rule, Test
 from decision_support.model.values import Kind
+from decision_support.model.verification import Explained, ExplainedFile, NeverTogether, NeverTogetherFile
 from decision_support.model.vocabulary import EventFile, EventKind, Fact
 
 from . import derived, names
@@ -26,6 +27,7 @@ from .validated import validated
 from .written import Written
 
 COMPARISON = "comparison.yaml"
+VERIFICATION = "verification"
 EVENT_FILES = "vocabulary/events*.yaml"
 DATA_FOLDERS = ("schemas", "scenarios", "examples", "organisations")
 
@@ -74,6 +76,8 @@ class _Loading:
             calendars={found.division: found for found in self._shelf.each("calendars/*.yaml", Calendar)},
             topics=self._topics(),
             seats=dict(self._seats(documents, facts)),
+            never_together=self._never_together(facts),
+            explained=self._explained(),
             fingerprint=self._shelf.fingerprint,
             places=self._shelf.places,
         )
@@ -172,6 +176,44 @@ class _Loading:
             return ()
         return tuple(self._shelf.by_id("topic", "", "topics", found[0].topics, found[1]).values())
 
+    def _never_together(self, facts: Mapping[str, Fact]) -> dict[str, NeverTogether]:
+        found = self._shelf.one(self._shelf.knowledge / VERIFICATION, "never-together.yaml", NeverTogetherFile)
+        if found is None:
+            return {}
+        listed, written = found
+        return {
+            name: NeverTogether(
+                id=name,
+                about=each.about,
+                never=tuple(
+                    names.condition(
+                        fact,
+                        test,
+                        about=each.about,
+                        guidance=None,
+                        facts=facts,
+                        place=self._shelf.places["never_together", name],
+                    )
+                    for fact, test in each.never.items()
+                ),
+                because=each.because,
+                clauses=each.clauses,
+            )
+            for name, each in self._shelf.by_id(
+                "never_together", "", "never_together", listed.never_together, written
+            ).items()
+        }
+
+    def _explained(self) -> tuple[Explained, ...]:
+        found = self._shelf.one(self._shelf.knowledge / VERIFICATION, "explained.yaml", ExplainedFile)
+        if found is None:
+            return ()
+        listed, written = found
+        for index, each in enumerate(listed.explained):
+            name = f"{each.code} {' '.join(sorted(each.about))}"
+            self._shelf.keep("explained", name, written.place(("explained", index, "code")))
+        return listed.explained
+
     def _interpretations(self) -> dict[str, Interpretation]:
         found: dict[str, Interpretation] = {}
         for path in self._shelf.files(self._shelf.knowledge, "interpretations/*.yaml"):
@@ -209,7 +251,7 @@ def _belongs_in_knowledge(parts: tuple[str, ...]) -> bool:
     if parts[0] == "guidance":
         return len(parts) == 3 and parts[2] in FILES
     return parts == (COMPARISON,) or (
-        len(parts) == 2 and parts[0] in {"vocabulary", "roles", "interpretations", "calendars"}
+        len(parts) == 2 and parts[0] in {"vocabulary", "roles", "interpretations", "calendars", VERIFICATION}
     )
 
 

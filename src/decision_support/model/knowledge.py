@@ -17,6 +17,7 @@ from .procedure import Action, Clock, Judgement, Procedure, Stage
 from .roles import PanelMakeUp, Role, RoleEdge
 from .rules import Condition, Rule
 from .values import Kind
+from .verification import Explained, NeverTogether
 from .vocabulary import EventKind, Fact
 
 OURS = "ours"
@@ -89,6 +90,8 @@ class KnowledgeBase:
     fingerprint: str
     topics: tuple[Topic, ...] = ()
     seats: Mapping[str, tuple[Condition, ...]] = field(default_factory=dict)
+    never_together: Mapping[str, NeverTogether] = field(default_factory=dict)
+    explained: tuple[Explained, ...] = ()
     places: Mapping[tuple[str, str], Place] = field(default_factory=dict)
 
     def place(self, kind: str, name: str) -> Place | None:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from decision_support.model.knowledge import KnowledgeBase
 from decision_support.model.rules import Condition, Rule
 
-from .failure import Failure
+from .finding import Finding
 
 
-def check(base: KnowledgeBase) -> tuple[int, list[Failure]]:
+def check(base: KnowledgeBase) -> tuple[int, list[Finding]]:
     """How many numbers the rules hold, and those without an example on either side."""
     numbers = [
         (rule, condition, number, beyond)
@@ -18,12 +18,14 @@ def check(base: KnowledgeBase) -> tuple[int, list[Failure]]:
         for condition in rule.when
         for number, beyond in _edges(condition)
     ]
-    failures = [
-        Failure(str(base.place("rule", rule.id) or rule.id), say)
+    findings = [
+        Finding(
+            "boundary-without-example", "error", str(base.place("rule", rule.id) or rule.id), say, (rule.id,), "example"
+        )
         for rule, condition, number, beyond in numbers
         for say in _missing(rule, condition, number, beyond)
     ]
-    return len(numbers), failures
+    return len(numbers), findings
 
 
 def _edges(condition: Condition) -> Iterator[tuple[int, int]]:

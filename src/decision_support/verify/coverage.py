@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from decision_support.model.knowledge import Document, KnowledgeBase
 
-from .failure import Failure
+from .finding import Finding
 
 Becomes = Literal["encoded", "informative", "silent", "unaccounted"]
 
@@ -39,15 +39,21 @@ class Coverage:
         return asdict(self)
 
 
-def check(base: KnowledgeBase) -> tuple[int, list[Failure]]:
+def check(base: KnowledgeBase) -> tuple[int, list[Finding]]:
     """How many clauses and unclear places there are, and those unaccounted for."""
     found = [coverage_of(base, name) for name in base.documents]
-    failures = [
-        Failure(str(base.place("clause", each.id) or base.place("silence", each.id)), f"nothing takes up '{each.id}'.")
+    findings = [
+        Finding(
+            "clause-unaccounted",
+            "error",
+            str(base.place("clause", each.id) or base.place("silence", each.id)),
+            f"nothing takes up '{each.id}'.",
+            (each.id,),
+        )
         for coverage in found
         for each in coverage.unaccounted
     ]
-    return sum(len(each.clauses) + len(each.unclear) for each in found), failures
+    return sum(len(each.clauses) + len(each.unclear) for each in found), findings
 
 
 def coverage_of(base: KnowledgeBase, guidance: str) -> Coverage:

@@ -10,21 +10,21 @@ from decision_support.model.rules import Example, Rule
 from decision_support.reasoning.infer import Reasoner
 from decision_support.reasoning.program import compile as compile_rules
 
-from .failure import Failure
+from .finding import Finding
 
 CASE_PREFIX = "case."
 
 
-def check(base: KnowledgeBase) -> tuple[int, list[Failure]]:
+def check(base: KnowledgeBase) -> tuple[int, list[Finding]]:
     """How many examples there are, and those that do not hold, or are missing."""
-    failures = []
+    findings = []
     for guidance in sorted({rule.guidance or "" for rule in base.rules.values()}):
         rules = {name: rule for name, rule in base.rules.items() if rule.guidance in (None, guidance)}
         reasoner = Reasoner(compile_rules(rules, base.facts, base.counts))
         for rule in rules.values():
             if rule.guidance == (guidance or None):
-                failures += list(_failures(base, rule, reasoner))
-    return sum(len(rule.examples) for rule in base.rules.values()), failures
+                findings += list(_findings(base, rule, reasoner))
+    return sum(len(rule.examples) for rule in base.rules.values()), findings
 
 
 def facts_of(rule: Rule, example: Example) -> Facts:
@@ -38,13 +38,21 @@ def _of_case(rule: Rule, name: str) -> bool:
     return rule.about == "case" or name.startswith(CASE_PREFIX)
 
 
-def _failures(base: KnowledgeBase, rule: Rule, reasoner: Reasoner) -> Iterator[Failure]:
+def _findings(base: KnowledgeBase, rule: Rule, reasoner: Reasoner) -> Iterator[Finding]:
     place = str(base.place("rule", rule.id) or rule.id)
     for wanted, word in ((True, "fires"), (False, "silent")):
         if not any(example.fires == wanted for example in rule.examples):
-            yield Failure(place, f"rule '{rule.id}' has no example marked '{word}'.")
+            yield Finding(
+                "example-missing",
+                "error",
+                place,
+                f"rule '{rule.id}' has no example marked '{word}'.",
+                (rule.id,),
+                "example",
+            )
     for example in rule.examples:
         fired = any(firing.rule == rule.id for firing in reasoner.infer(facts_of(rule, example)).fired)
         if fired != example.fires:
             told = ", ".join(f"{name}: {value}" for name, value in example.facts.items()) or "no facts at all"
-            yield Failure(place, f"rule '{rule.id}' {'fires' if fired else 'is silent'} on {{{told}}}.")
+            say = f"rule '{rule.id}' {'fires' if fired else 'is silent'} on {{{told}}}."
+            yield Finding("example-fails", "error", place, say, (rule.id,), "example")

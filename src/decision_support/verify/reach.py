@@ -7,19 +7,25 @@ from collections.abc import Iterator
 from decision_support.model.knowledge import OURS, Document, KnowledgeBase
 from decision_support.model.rules import THIS
 
-from .failure import Failure
+from .finding import Finding
 
 
-def check(base: KnowledgeBase) -> tuple[int, list[Failure]]:
+def check(base: KnowledgeBase) -> tuple[int, list[Finding]]:
     """How many declared things there are, and those that nothing uses."""
     used = _used(base)
     declared = list(_declared(base))
-    failures = [
-        Failure(str(base.place(kind, name) or name), f"nothing uses the {kind} '{name}'.")
+    findings = [
+        Finding(
+            "declared-in-vain",
+            "error",
+            str(base.place(kind, name) or name),
+            f"nothing uses the {kind} '{name}'.",
+            (name,),
+        )
         for kind, name in declared
         if (kind, name) not in used
     ]
-    return len(declared), failures
+    return len(declared), findings
 
 
 def _declared(base: KnowledgeBase) -> Iterator[tuple[str, str]]:

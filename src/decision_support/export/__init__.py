@@ -1,0 +1,1 @@
+"""The rules in the languages of other engines."""

@@ -1,0 +1,1 @@
+"""The laws of the domain: what must hold of every case, whatever the rules."""
