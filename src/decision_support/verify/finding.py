@@ -1,4 +1,4 @@
-"""Something found wrong with the rule base: a code, how serious, where, a sentence, and a smallest case that shows it."""
+"""Something found wrong with the rule base: a code, how serious, where, a sentence, and a smallest case for it."""
 
 from __future__ import annotations
 
