@@ -307,6 +307,13 @@ STAGES = st.sampled_from([None, ORDINARY, AFTERWARDS])
 TODAY = st.dates(dt.date(2026, 1, 1), dt.date(2027, 3, 1))
 
 
+def test_an_event_without_a_time_comes_before_one_at_midnight(england: WorkingDays) -> None:
+    one = clock(limit="24 hours")
+    day, midnight = event("begun", dt.date(2026, 1, 5)), event("begun", dt.datetime(2026, 1, 5))
+    assert due(england, one, [day, midnight], day.day) == due(england, one, [midnight, day], day.day)
+    assert due(england, one, [midnight, day], day.day).at is None
+
+
 @given(CLOCKS, STAGES, EVENTS, TODAY, st.none() | TODAY, st.randoms())
 def test_the_order_of_events_does_not_matter(
     england: WorkingDays,

@@ -167,9 +167,9 @@ def _state(clock: Clock, readings: _Readings, ended: dt.date | None, today: dt.d
     return "due_today" if today <= readings.latest else passed
 
 
-def _when(event: Event) -> tuple[dt.date, dt.time]:
+def _when(event: Event) -> tuple[dt.date, dt.time, str]:
     # An event without a time comes first on its day: it may have been the earliest, and no moment is claimed for it.
-    return event.day, dt.time.min if event.at is None else event.at.time()
+    return event.day, dt.time.min if event.at is None else event.at.time(), str(event.at or "")
 
 
 def _moment(event: Event) -> dt.date | dt.datetime:
