@@ -302,7 +302,7 @@ def beside(matter: Matter) -> list[object]:
 
 
 @given(steps=STEPS, guidance=st.sampled_from(["nssb", "ssab", "nhs"]))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_taking_every_step_back_and_doing_it_again_leads_to_the_same_case(
     desk: Casework, steps: list[Do], guidance: str
 ) -> None:

@@ -355,7 +355,7 @@ def named_matters(draw: st.DrawFn) -> tuple[Case, list[str]]:
     return matter(people, happened), telling
 
 
-@settings(max_examples=400 if LONG else 30, **RELAXED)
+@settings(max_examples=400 if LONG else 12, **RELAXED)
 @given(made_up=named_matters())
 def test_a_made_up_team_keeps_its_advice_and_loses_its_names(desk: Casework, made_up: tuple[Case, list[str]]) -> None:
     case, telling = made_up

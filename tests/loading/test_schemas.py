@@ -75,7 +75,7 @@ def kind_of(parts: tuple[str, ...]) -> str:
             return "comparison"
         case ("rules", *_):
             return "rules"
-        case (_, "guidance", _, name):
+        case (_, "guidance", _, name) | (_, "verification", name):
             return Path(name).stem
         case (_, "vocabulary", str(name)) if name.startswith("events"):
             return "events"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,22 +12,55 @@ from decision_support.errors import UserMistake
 
 from .options import base_of, format_option, knowledge_options, show_json
 
+if TYPE_CHECKING:
+    from decision_support.verify import Report
+
 
 @click.command()
-@format_option
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["text", "json", "sarif"]),
+    default="text",
+    help="Text for people, JSON, or SARIF 2.1.0 for tools that mark lines.",
+)
 @knowledge_options
 def check(shape: str, rules: Path | None, knowledge: Path | None) -> None:
-    """Check that the rule base holds together: every example, every number's boundary, every case on file."""
-    from decision_support.cli.check_text import check_text
-    from decision_support.verify import check_all
+    """Check that the rule base holds together, question by question, with a smallest case for what is found.
 
-    report = check_all(base_of(rules, knowledge))
+    Exit code 0: sound, though there may be warnings; 1: there are errors; 2: there is nothing to check.
+    """
+    from decision_support.cli.check_sarif import check_sarif
+    from decision_support.cli.check_text import check_text
+
+    report = _report(rules, knowledge)
     if shape == "json":
         show_json(report.as_data())
+    elif shape == "sarif":
+        show_json(check_sarif(report))
     else:
         click.echo(check_text(report))
     if not report.is_sound:
         raise SystemExit(1)
+
+
+def _report(rules: Path | None, knowledge: Path | None) -> Report:
+    """The report on these folders. Knowledge that does not hold together is a finding, and no refusal."""
+    from decision_support.errors import InvalidKnowledge, SeveralMistakes, UnreadableFile
+    from decision_support.proof.seen import questions
+    from decision_support.verify import check_all, refused
+
+    try:
+        base = base_of(rules, knowledge)
+    except (InvalidKnowledge, UnreadableFile, SeveralMistakes) as mistake:
+        return refused(mistake)
+    return check_all(base, questions(knowledge), _tell)
+
+
+def _tell(question: str) -> None:
+    """Say in a terminal, beside what is printed, which question is being put."""
+    if sys.stderr is not None and sys.stderr.isatty():
+        click.echo(question, err=True)
 
 
 @click.command()

@@ -36,6 +36,17 @@ class Expected(Value):
     asked: tuple[Identifier, ...] = Field((), description="Facts and questions of a framework that are asked.")
     conflicts: bool = False
     people: dict[Identifier, tuple[Identifier, ...]] = Field(default_factory=dict)
+    actors: dict[Identifier, Identifier] = Field(default_factory=dict, description="The role that does it.")
+    contacts: dict[Identifier, Identifier] = Field(
+        default_factory=dict, description="The role towards which it is done."
+    )
+    clauses: dict[Identifier, tuple[Identifier, ...]] = Field(
+        default_factory=dict,
+        description="Clauses that a recommendation or judgement must cite, with others or alone.",
+    )
+    kinds: dict[Identifier, Literal["limit", "indicative", "hoped"]] = Field(
+        default_factory=dict, description="What each clock is."
+    )
     excluded: dict[Identifier, tuple[Identifier, ...]] = Field(
         default_factory=dict, description="By role, everybody proposed for it who may not act in it."
     )

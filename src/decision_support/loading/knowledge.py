@@ -13,21 +13,22 @@ from decision_support.model.knowledge import OURS, Document, KnowledgeBase
 from decision_support.model.procedure import Action, ActionFile, Judgement
 from decision_support.model.rules import Condition, Rule, Test
 from decision_support.model.values import Kind
-from decision_support.model.verification import Explained, ExplainedFile, NeverTogether, NeverTogetherFile
 from decision_support.model.vocabulary import EventFile, EventKind, Fact
 
 from . import derived, names
 from .cache import kept
 from .documents import FILES, DocumentReader
+from .laws import check_laws, declared_laws
 from .references import check_references
 from .resources import knowledge_folder, rules_folder
 from .rules import RuleReader
 from .shelf import Shelf
 from .validated import validated
+from .verification import FOLDER as VERIFICATION
+from .verification import explained, never_together
 from .written import Written
 
 COMPARISON = "comparison.yaml"
-VERIFICATION = "verification"
 EVENT_FILES = "vocabulary/events*.yaml"
 DATA_FOLDERS = ("schemas", "scenarios", "examples", "organisations")
 
@@ -76,12 +77,14 @@ class _Loading:
             calendars={found.division: found for found in self._shelf.each("calendars/*.yaml", Calendar)},
             topics=self._topics(),
             seats=dict(self._seats(documents, facts)),
-            never_together=self._never_together(facts),
-            explained=self._explained(),
+            never_together=never_together(self._shelf, documents, events, facts, counts),
+            explained=explained(self._shelf),
+            laws=declared_laws(self._shelf),
             fingerprint=self._shelf.fingerprint,
             places=self._shelf.places,
         )
         check_references(base)
+        check_laws(base)
         return base
 
     def _refuse_strays(self) -> None:
@@ -95,7 +98,7 @@ class _Loading:
                 if path.suffix in (".yaml", ".yml", ".json") and not (path.suffix == ".yaml" and belongs(parts)):
                     if parts[0] in DATA_FOLDERS:
                         continue
-                    raise InvalidKnowledge(
+                    raise UserMistake(
                         "nothing reads this file.",
                         place=Place(f"{root.name}/{'/'.join(parts)}"),
                         mend="See docs/authoring.md for where each kind of file belongs; names end in .yaml.",
@@ -175,44 +178,6 @@ class _Loading:
         if found is None:
             return ()
         return tuple(self._shelf.by_id("topic", "", "topics", found[0].topics, found[1]).values())
-
-    def _never_together(self, facts: Mapping[str, Fact]) -> dict[str, NeverTogether]:
-        found = self._shelf.one(self._shelf.knowledge / VERIFICATION, "never-together.yaml", NeverTogetherFile)
-        if found is None:
-            return {}
-        listed, written = found
-        return {
-            name: NeverTogether(
-                id=name,
-                about=each.about,
-                never=tuple(
-                    names.condition(
-                        fact,
-                        test,
-                        about=each.about,
-                        guidance=None,
-                        facts=facts,
-                        place=self._shelf.places["never_together", name],
-                    )
-                    for fact, test in each.never.items()
-                ),
-                because=each.because,
-                clauses=each.clauses,
-            )
-            for name, each in self._shelf.by_id(
-                "never_together", "", "never_together", listed.never_together, written
-            ).items()
-        }
-
-    def _explained(self) -> tuple[Explained, ...]:
-        found = self._shelf.one(self._shelf.knowledge / VERIFICATION, "explained.yaml", ExplainedFile)
-        if found is None:
-            return ()
-        listed, written = found
-        for index, each in enumerate(listed.explained):
-            name = f"{each.code} {' '.join(sorted(each.about))}"
-            self._shelf.keep("explained", name, written.place(("explained", index, "code")))
-        return listed.explained
 
     def _interpretations(self) -> dict[str, Interpretation]:
         found: dict[str, Interpretation] = {}

@@ -24,16 +24,39 @@ CARRIES: Mapping[Wording, frozenset[str]] = {
 }
 
 
+class TooStrong(InvalidKnowledge):
+    """Advice that is stronger than any of its clauses."""
+
+
+class LeadsNowhere(InvalidKnowledge):
+    """A name of something that is not there.
+
+    elsewhere  whether it is a clause, and another document than the one that matters here has it
+    """
+
+    def __init__(self, kind: str, name: str, known: Iterable[str], place: Place | None) -> None:
+        super().__init__(f"there is no {kind} '{name}'.", place=place, mend=did_you_mean(name, known))
+        self.kind = kind
+        self.name = name
+        self.elsewhere = False
+
+
 def check_references(base: KnowledgeBase) -> None:
     """Raise every reference that leads nowhere, each with its place."""
-    mistakes = sorted(
-        [*_documents(base), *_rules(base), *_the_rest(base), *_topics(base)],
-        key=lambda mistake: (mistake.place or Place(""), mistake.what),
-    )
-    if len(mistakes) == 1:
-        raise mistakes[0]
-    if mistakes:
-        raise SeveralMistakes(mistakes)
+    found = mistakes(base)
+    if len(found) == 1:
+        raise found[0]
+    if found:
+        raise SeveralMistakes(found)
+
+
+def mistakes(base: KnowledgeBase) -> list[InvalidKnowledge]:
+    """Every reference that leads nowhere, and whatever is stronger than its clauses, in the order of their places."""
+    found = [*_documents(base), *_rules(base), *_the_rest(base), *_topics(base)]
+    for each in found:
+        if isinstance(each, LeadsNowhere) and each.kind == "clause":
+            each.elsewhere = any(each.name in document.clauses for document in base.documents.values())
+    return sorted(found, key=lambda mistake: (mistake.place or Place(""), mistake.what))
 
 
 def _missing(
@@ -42,7 +65,7 @@ def _missing(
     names = set(known)
     for name in named:
         if name is not None and name not in names:
-            yield InvalidKnowledge(f"there is no {what} '{name}'.", place=place, mend=did_you_mean(name, names))
+            yield LeadsNowhere(what, name, names, place)
 
 
 def _documents(base: KnowledgeBase) -> Iterator[InvalidKnowledge]:
@@ -162,7 +185,7 @@ def _roles(base: KnowledgeBase, own: str, document: Document) -> Iterator[Invali
             yield from _missing("role", seat.holds, document.roles, place)
         words = {document.clauses[name].wording for name in panel.clauses if name in document.clauses}
         if words and not any(panel.strength in CARRIES[word] for word in words):
-            yield InvalidKnowledge(
+            yield TooStrong(
                 f"panel '{panel.id}' says '{panel.strength}', which is stronger than its clauses.",
                 place=base.place("panel", f"{own}.{panel.id}"),
                 mend="Advice is never stronger than the text.",
@@ -186,7 +209,7 @@ def _rules(base: KnowledgeBase) -> Iterator[InvalidKnowledge]:
             yield too_strong
 
 
-def _stronger_than_its_clauses(rule: Rule, base: KnowledgeBase) -> InvalidKnowledge | None:
+def _stronger_than_its_clauses(rule: Rule, base: KnowledgeBase) -> TooStrong | None:
     strength = rule.then.kind
     if strength not in ("must", "must_not", "should", "may") or rule.guidance is None:
         return None
@@ -194,7 +217,7 @@ def _stronger_than_its_clauses(rule: Rule, base: KnowledgeBase) -> InvalidKnowle
     words = {clauses[name].wording for name in rule.clauses}
     if any(strength in CARRIES[word] for word in words):
         return None
-    return InvalidKnowledge(
+    return TooStrong(
         f"rule '{rule.id}' says '{strength}', which is stronger than its clauses: they say {', '.join(sorted(words))}.",
         place=base.place("rule", rule.id),
         mend="Advice is never stronger than the text.",
@@ -223,6 +246,8 @@ def _the_rest(base: KnowledgeBase) -> Iterator[InvalidKnowledge]:
         place = base.place("judgement", f"{OURS}.{judgement.id}")
         yield from _missing("clause", judgement.clauses, clauses, place)
         yield from _missing("silence", judgement.see, silences, place)
+    for each in base.never_together.values():
+        yield from _missing("clause", each.clauses, clauses, base.place("never_together", each.id))
     for found in base.interpretations.values():
         place = base.place("interpretation", found.id)
         yield from _missing("silence", found.about, silences, place)

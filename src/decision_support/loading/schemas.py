@@ -27,11 +27,13 @@ from decision_support.model.comparison import TopicFile
 from decision_support.model.forms import FormFile
 from decision_support.model.framework import Framework, OptionFile
 from decision_support.model.guidance import ClauseFile, Guidance, InterpretationFile, SilenceFile
+from decision_support.model.law import LawFile
 from decision_support.model.organisation import Organisation
 from decision_support.model.procedure import ActionFile, Procedure
 from decision_support.model.roles import RoleFile
 from decision_support.model.rules import Test, WrittenConclusion, WrittenExample, WrittenRule
 from decision_support.model.values import Answer, Identifier, Sentence, Unit, limit_from_text
+from decision_support.model.verification import ExplainedFile, NeverTogetherFile
 from decision_support.model.vocabulary import EventFile, Fact
 
 from .examples import ExpectedFile
@@ -66,6 +68,15 @@ KINDS: Mapping[str, Kind] = {
         "Interpretations", "How we read what is unclear: knowledge/interpretations/<name>.yaml.", InterpretationFile
     ),
     "comparison": Kind("Comparison", "Where documents differ: knowledge/comparison.yaml.", TopicFile),
+    "never-together": Kind(
+        "Never together",
+        "What no case can show at once: knowledge/verification/never-together.yaml.",
+        NeverTogetherFile,
+    ),
+    "laws": Kind("Laws", "What has to hold of every case: knowledge/verification/laws.yaml.", LawFile),
+    "explained": Kind(
+        "Explained", "Findings of `check` that may stand: knowledge/verification/explained.yaml.", ExplainedFile
+    ),
     "calendar": Kind("Calendar", "Bank holidays: knowledge/calendars/<division>.yaml, which are generated.", Calendar),
     "case": Kind("Case", "A case to be advised on, in YAML or JSON.", Case),
     "organisation": Kind("Organisation", "People to be checked before any case, in YAML or JSON.", Organisation),

@@ -13,6 +13,7 @@ from .comparison import Topic
 from .forms import Form, Record
 from .framework import Framework, Option, Question
 from .guidance import Clause, Guidance, Interpretation, Silence
+from .law import Declared
 from .procedure import Action, Clock, Judgement, Procedure, Stage
 from .roles import PanelMakeUp, Role, RoleEdge
 from .rules import Condition, Rule
@@ -92,6 +93,7 @@ class KnowledgeBase:
     seats: Mapping[str, tuple[Condition, ...]] = field(default_factory=dict)
     never_together: Mapping[str, NeverTogether] = field(default_factory=dict)
     explained: tuple[Explained, ...] = ()
+    laws: Mapping[str, Declared] = field(default_factory=dict)
     places: Mapping[tuple[str, str], Place] = field(default_factory=dict)
 
     def place(self, kind: str, name: str) -> Place | None:

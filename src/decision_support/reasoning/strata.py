@@ -14,6 +14,10 @@ from decision_support.model.vocabulary import Fact
 Counts = Mapping[str, tuple[Kind, tuple[Condition, ...]]]
 
 
+class OwnAbsence(InvalidKnowledge):
+    """A conclusion that would hold because it does not hold."""
+
+
 @dataclass(frozen=True)
 class Block:
     """Rules and counts that are settled together: one of them, or several that lead back to each other."""
@@ -54,7 +58,7 @@ _Graph = Mapping[_Node, tuple[_Needs, ...]]
 
 
 def stratify(rules: Mapping[str, Rule], facts: Mapping[str, Fact], counts: Counts) -> Strata:
-    """Sort rules into strata; InvalidKnowledge where a conclusion depends on its own absence."""
+    """Sort rules into strata; OwnAbsence where a conclusion depends on its own absence."""
     graph = _graph(rules, facts, counts)
     components = list(_components(graph))
     component_of = {node: number for number, nodes in enumerate(components) for node in nodes}
@@ -76,6 +80,14 @@ def stratify(rules: Mapping[str, Rule], facts: Mapping[str, Fact], counts: Count
         counts={name: levels[_Node("fact", name)] for name in sorted(counts)},
         blocks=tuple(block for nodes in components if (block := _block(nodes, graph, counts))),
     )
+
+
+def counts_read(rules: Mapping[str, Rule], counts: Counts) -> Counts:
+    """The counted facts that rules read, and those that these rest on."""
+    wanted = {condition.fact for rule in rules.values() for condition in rule.when} & counts.keys()
+    while more := {each.fact for name in wanted for each in counts[name][1] if each.fact in counts} - wanted:
+        wanted |= more
+    return {name: counts[name] for name in sorted(wanted)}
 
 
 def rests_on_absence(condition: Condition, fact: Fact) -> bool:
@@ -178,12 +190,12 @@ def _way(graph: _Graph, start: _Node, end: _Node) -> list[_Node]:
     return way[::-1]
 
 
-def _own_absence(fact: _Node, way: Sequence[_Node], counts: Counts) -> InvalidKnowledge:
+def _own_absence(fact: _Node, way: Sequence[_Node], counts: Counts) -> OwnAbsence:
     rules = [f"'{node.name}'" for node in way if node.sort == "rule"]
     counted = sorted({f"'{node.name}'" for node in way if node.sort == "fact" and node.name in counts})
     by_way = [f"the rule{'s' if len(rules) > 1 else ''} {', '.join(rules)}"] if rules else []
     by_way += [f"the count{'s' if len(counted) > 1 else ''} {', '.join(counted)}"] if counted else []
-    return InvalidKnowledge(
+    return OwnAbsence(
         f"The fact '{fact.name}' depends on its own absence, by way of {' and '.join(by_way)}.",
         mend="Let one of these conditions ask for something that is known, or split the fact in two.",
     )

@@ -53,6 +53,13 @@ def _findings(base: KnowledgeBase, rule: Rule, reasoner: Reasoner) -> Iterator[F
     for example in rule.examples:
         fired = any(firing.rule == rule.id for firing in reasoner.infer(facts_of(rule, example)).fired)
         if fired != example.fires:
-            told = ", ".join(f"{name}: {value}" for name, value in example.facts.items()) or "no facts at all"
-            say = f"rule '{rule.id}' {'fires' if fired else 'is silent'} on {{{told}}}."
+            say = f"rule '{rule.id}' {'fires' if fired else 'is silent'} on {{{_told(example)}}}."
             yield Finding("example-fails", "error", place, say, (rule.id,), "example")
+    for number, example in enumerate(rule.examples):
+        if example in rule.examples[:number]:
+            say = f"rule '{rule.id}' has the same example twice: {_told(example)}."
+            yield Finding("example-repeats", "note", place, say, (rule.id,), "example")
+
+
+def _told(example: Example) -> str:
+    return ", ".join(f"{name}: {value}" for name, value in example.facts.items()) or "no facts at all"

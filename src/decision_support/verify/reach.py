@@ -1,4 +1,4 @@
-"""Nothing is declared in vain: every action can be advised, every fact is read, every silence can be shown."""
+"""Nothing is declared in vain: every action can be advised, every count is read, every silence can be shown."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def check(base: KnowledgeBase) -> tuple[int, list[Finding]]:
 
 def _declared(base: KnowledgeBase) -> Iterator[tuple[str, str]]:
     for name, fact in base.facts.items():
-        if (fact.ask or fact.count) and base.place("fact", name):
+        if fact.count and base.place("fact", name):
             yield "fact", name
     for own in base.our_actions:
         yield "action", f"{OURS}.{own}"
