@@ -21,6 +21,7 @@ from decision_support.reasoning.conclude import conclude
 from decision_support.reasoning.infer import Reasoner
 from decision_support.reasoning.openness import Openness
 from decision_support.reasoning.program import compile as compile_rules
+from decision_support.reasoning.strata import counts_read
 from decision_support.reasoning.worlds import Worlds
 from decision_support.roles.graph import RoleGraph
 from decision_support.roles.role_maps import map_of_people
@@ -138,9 +139,7 @@ class Casework:
             rules = _read_by_others(
                 self.base, {name: rule for name, rule in self.base.rules.items() if rule.guidance in (None, *named)}
             )
-            read = {condition.fact for rule in rules.values() for condition in rule.when}
-            counts = {name: count for name, count in self.base.counts.items() if name in read}
-            program = compile_rules(rules, self.base.facts, counts)
+            program = compile_rules(rules, self.base.facts, counts_read(rules, self.base.counts))
             openness = Openness(self.base, rules.values())
             self._books[named] = RuleBook(rules, Reasoner(program), Worlds(program), openness)
         return self._books[named]
