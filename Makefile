@@ -7,10 +7,10 @@ LOG := .venv/install.log
 PIP = $(BIN)/python -m pip install --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types imports tree bench schemas pictures calendars lock build clean
+.PHONY: help demo test check lint types imports tree bench schemas pictures calendars code-mutants lock build clean
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
 
 demo: .venv/runtime.stamp ## install the program and show it at work on a bundled case
 	@$(BIN)/decision-support demo
@@ -48,6 +48,11 @@ pictures: .venv/dev.stamp ## write the pictures of the screens again, and their 
 calendars: .venv/dev.stamp ## write the bank holidays again
 	$(BIN)/python tools/generate_calendars.py
 
+# With a part of a name only that part is changed: make code-mutants OF='decision_support.deadlines*'
+code-mutants: .venv/mutants.stamp ## change the code one expression at a time, and list what no test notices
+	$(BIN)/mutmut run $(if $(OF),'$(OF)')
+	$(BIN)/mutmut results
+
 lock: ## pin the newest versions that pyproject.toml allows
 	@$(require-python)
 	@new=$$(mktemp -d) && trap 'rm -rf "$$new"' EXIT && $(PYTHON) -m venv "$$new" && $(call engine-flags,$(PYTHON)) && \
@@ -60,7 +65,7 @@ build: .venv/dev.stamp ## build the sdist, and from it the wheel, into dist/
 	$(BIN)/python -m build --no-isolation
 
 clean: ## remove what was built and every cache; .venv stays
-	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache *.egg-info src/*.egg-info
+	rm -rf build dist mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache *.egg-info src/*.egg-info
 	find . -name .venv -prune -o -name __pycache__ -prune -exec rm -rf {} +
 
 .venv/bin/pip:
@@ -70,6 +75,10 @@ clean: ## remove what was built and every cache; .venv stays
 .venv/runtime.stamp: pyproject.toml constraints.txt | .venv/bin/pip
 	$(call install,)
 	@touch .venv/runtime.stamp
+
+.venv/mutants.stamp: .venv/dev.stamp
+	$(call install,mutants)
+	@touch .venv/mutants.stamp
 
 .venv/dev.stamp: pyproject.toml constraints.txt | .venv/bin/pip
 	$(call install,dev)

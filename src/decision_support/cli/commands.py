@@ -10,10 +10,16 @@ from .advice_verbs import advise, compare, demo
 from .case.group import case
 from .consult_verb import consult
 from .due_verb import due
+from .explain_clause_verb import explain_clause
+from .export_verb import export
+from .impact_verb import impact
 from .knowledge_verbs import check, coverage
+from .laws_verb import laws
+from .mutate_verb import mutate
 from .options import InOrder
 from .people_verbs import organisation, panel, roles, who
 from .serve_verb import serve
+from .traceability_verb import traceability
 from .tui_verb import shows_screens, tui
 from .what_if_verb import what_if
 from .why_not_verb import why_not
@@ -40,6 +46,7 @@ def commands(context: click.Context) -> None:
 
 for verb in (
     demo, tui, serve, advise, consult, case, due, compare,
-    why, why_not, what_if, who, panel, roles, organisation, check, coverage,
+    why, why_not, what_if, who, panel, roles, organisation, check, laws, coverage, traceability, explain_clause, impact,
+    mutate, export,
 ):  # fmt: skip
     commands.add_command(verb)
