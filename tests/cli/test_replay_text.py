@@ -112,7 +112,7 @@ def test_a_kept_advice_that_was_tampered_with_says_where(desk, monkeypatch):
 
 
 @given(st.sampled_from(sorted(example_paths())), st.integers(0, 2**32), st.sampled_from([80, 120]))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_whatever_was_altered_everything_advised_on_either_side_is_on_the_page(desk, name, seed, columns):
     kept = keep(desk, name)
     today = Casework(

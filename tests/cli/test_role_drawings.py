@@ -172,7 +172,7 @@ def test_counterparts_of_each_other_and_ladders_in_a_circle_come_to_an_end():
     ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(maps(labels=st.just("x"), most=15))
 def test_a_tree_prints_every_node_in_full_once_and_every_link_once(drawn):
     named = RoleMap(
@@ -192,7 +192,7 @@ def test_a_tree_prints_every_node_in_full_once_and_every_link_once(drawn):
             assert (full < number) == (found[2] == "above"), line
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(maps(), st.sampled_from([80, 120]))
 def test_no_bar_of_a_tree_hangs_in_the_air_and_no_line_is_too_wide(drawn, width):
     lines = as_tree(drawn, width).splitlines()
@@ -293,7 +293,7 @@ def test_dot_puts_people_as_ellipses_into_the_cluster_of_their_agency():
     assert edge == {"label": "holds\nended", "style": "dotted"}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(maps())
 def test_dot_of_any_map_parses_and_keeps_every_label(drawn):
     plain = drawn.plain()
@@ -352,7 +352,7 @@ def test_mermaid_shows_an_awkward_label_as_it_is(label):
     assert not re.match(r'"(?:\d+[.)]|[-+*])', found["node"][0]["a"]), "Mermaid would take it for a list"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(maps())
 def test_mermaid_of_any_map_has_unique_names_and_keeps_every_label(drawn):
     plain = drawn.plain()

@@ -18,7 +18,7 @@ from decision_support.reasoning.worlds import Worlds
 from reasoning.random_bases import GIVEN, TIMES, a_case, bases, is_given
 
 LAWS = settings(
-    max_examples=40 * TIMES,
+    max_examples=15 * TIMES,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
 )

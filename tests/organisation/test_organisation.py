@@ -38,7 +38,7 @@ DOCUMENTS = ("lscb", "nhs", "nssb", "osdr", "ssab")
 NAMES = ("ana", "bo", "cai", "dee", "eli", "fay", "gil")
 TEAMS, AGENCIES = ("wells", "fire"), ("council", "hospital", "police")
 ANSWERED = ("outside_case_management", "conflict_of_interest", "statutory_member")
-EXAMPLES = 10 * TIMES
+EXAMPLES = 6 * TIMES
 
 Missing = tuple[str, bool, Side | None, tuple[str, ...]]
 """A role, whether people are judged for it there, the side on which nobody acts, and who is concerned."""

@@ -15,10 +15,11 @@ from decision_support.casework import Casework
 from decision_support.errors import InvalidCase
 from decision_support.model.advice import Advice
 from decision_support.model.case import Case
+from how_long import TIMES
 from roles.random_people import EARLIER, STAGES, TODAY, events, matter, organisations
 
 ON = dt.date.fromisoformat(TODAY)
-searching = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+searching = settings(max_examples=15 * TIMES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 INDEPENDENT = ("independent_operations_manager", "review_panel_member")
 HARD = ("in_line_of_party", "took_part_earlier", "declared_interest")
 SOFT = (*HARD, "same_team_as_party", "named_by_party")
