@@ -12,9 +12,9 @@ from typed import refused, typed
 from decision_support.casework import Casework
 from decision_support.loading.scenarios import scenario_paths
 from decision_support.model.knowledge import KnowledgeBase
-from decision_support.proof.traceability_clause import clause_in_full
-from decision_support.proof.traceability_days import scenario_days
-from decision_support.proof.traceability_shown import Shown, shown_on
+from decision_support.proof.bundled_days import scenario_days
+from decision_support.proof.traceability.clause import clause_in_full
+from decision_support.proof.traceability.shown import Shown, shown_on
 
 
 @pytest.fixture(scope="module")

@@ -21,11 +21,11 @@ from decision_support.loading.resources import rules_folder
 from decision_support.model.advice_data import as_data
 from decision_support.model.entries import AdviceGiven
 from decision_support.model.knowledge import KnowledgeBase
-from decision_support.proof.impact import Impact, impact
-from decision_support.proof.impact_cases import Edition, written
-from decision_support.proof.impact_pairs import canonical
-from decision_support.proof.impact_slices import Untouched
-from decision_support.proof.traceability_days import bundled_days
+from decision_support.proof.bundled_days import bundled_days
+from decision_support.proof.impact.cases import Edition, written
+from decision_support.proof.impact.changes import Impact, impact
+from decision_support.proof.impact.pairs import canonical
+from decision_support.proof.impact.slices import Untouched
 from other_editions import Edit, altered, within, without
 from sample_cases import case_of
 

@@ -21,9 +21,9 @@ from decision_support.cli.traceability_verb import write
 from decision_support.loading.examples import example_paths
 from decision_support.loading.scenarios import scenario_paths
 from decision_support.model.knowledge import KnowledgeBase
-from decision_support.proof.traceability import Matrix, laws_known, traceability
-from decision_support.proof.traceability_days import bundled_days, by_case, example_days, scenario_days
-from decision_support.proof.traceability_shown import Shown, shown_on
+from decision_support.proof.bundled_days import bundled_days, by_case, example_days, scenario_days
+from decision_support.proof.traceability.matrix import Matrix, laws_known, traceability
+from decision_support.proof.traceability.shown import Shown, shown_on
 
 
 @dataclass(frozen=True)

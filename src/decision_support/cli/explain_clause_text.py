@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from decision_support.casework.holding import KINDS
-from decision_support.proof.traceability import RuleRow
-from decision_support.proof.traceability_clause import ClauseInFull
-from decision_support.proof.traceability_days import by_case
+from decision_support.proof.bundled_days import by_case
+from decision_support.proof.traceability.clause import ClauseInFull
+from decision_support.proof.traceability.matrix import RuleRow
 from decision_support.wording import listed, within
 
 from .page import Page

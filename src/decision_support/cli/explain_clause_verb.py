@@ -20,10 +20,10 @@ def explain_clause(clause: str, shape: str, rules: Path | None, knowledge: Path 
     """
     from decision_support.casework import Casework
     from decision_support.model.advice_data import plain
-    from decision_support.proof.traceability import laws_known
-    from decision_support.proof.traceability_clause import clause_in_full, document_of
-    from decision_support.proof.traceability_days import bears_on, bundled_days
-    from decision_support.proof.traceability_shown import shown_on
+    from decision_support.proof.bundled_days import bears_on, bundled_days
+    from decision_support.proof.traceability.clause import clause_in_full, document_of
+    from decision_support.proof.traceability.matrix import laws_known
+    from decision_support.proof.traceability.shown import shown_on
 
     from .explain_clause_text import explain_clause_text
     from .traceability_progress import progress

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from decision_support.model.difference import Change
-from decision_support.proof.impact import Affected, Altered, Impact
-from decision_support.proof.impact_kinds import kinds_of
-from decision_support.proof.impact_pairs import Likeness
-from decision_support.proof.traceability_days import by_case
+from decision_support.proof.bundled_days import by_case
+from decision_support.proof.impact.changes import Affected, Altered, Impact
+from decision_support.proof.impact.kinds import kinds_of
+from decision_support.proof.impact.pairs import Likeness
 from decision_support.wording import day_in_words
 
 from .page import Page, numbered

@@ -16,7 +16,7 @@ from .options import Day, format_option, show_json, today
 
 if TYPE_CHECKING:
     from decision_support.model.case import Case
-    from decision_support.proof.impact_cases import Edition, TwoSided
+    from decision_support.proof.impact.cases import Edition, TwoSided
 
 StoredDay = tuple[str, "Case | UserMistake", dt.date]
 
@@ -56,7 +56,7 @@ def impact(
     Ends with 0 where nothing changes, with 1 where something does, with 2 where no case could be read by both.
     """
     from decision_support.model.advice_data import plain
-    from decision_support.proof.impact import impact as weighed
+    from decision_support.proof.impact.changes import impact as weighed
 
     from .impact_text import impact_text
     from .traceability_progress import progress
@@ -80,7 +80,7 @@ def impact(
 
 def _edition(name: str, store: Path | None) -> Edition:
     from decision_support.loading.knowledge import load, read
-    from decision_support.proof.impact_cases import Edition
+    from decision_support.proof.impact.cases import Edition
 
     from .impact_editions import BUNDLED, stored_edition
 
@@ -100,7 +100,7 @@ def _edition(name: str, store: Path | None) -> Edition:
 def _cases(
     old: Edition, new: Edition, others: tuple[Path, ...], only_these: bool, day: dt.date, store: Path | None
 ) -> Iterator[TwoSided]:
-    from decision_support.proof import impact_cases
+    from decision_support.proof.impact import cases as impact_cases
 
     if not only_these:
         yield from impact_cases.bundled(old, new)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from decision_support.proof.traceability import ClauseRow, Matrix
+from decision_support.proof.traceability.matrix import ClauseRow, Matrix
 
 HEAD = (
     "Document", "Id", "Kind", "Place", "How firm", "In our words", "Becomes", "Why no rule", "Rules", "Also in",

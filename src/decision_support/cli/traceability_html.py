@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
-from decision_support.proof.traceability import ClauseRow, DayRow, LawRow, Matrix, RuleRow
-from decision_support.proof.traceability_asked import Asked
-from decision_support.proof.traceability_days import by_case
+from decision_support.proof.bundled_days import by_case
+from decision_support.proof.traceability.asked import Asked
+from decision_support.proof.traceability.matrix import ClauseRow, DayRow, LawRow, Matrix, RuleRow
 
 from .traceability_style import SCRIPT, STYLE
 

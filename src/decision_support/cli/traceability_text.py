@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from decision_support.proof.traceability import ClauseRow, Matrix
-from decision_support.proof.traceability_days import by_case
+from decision_support.proof.bundled_days import by_case
+from decision_support.proof.traceability.matrix import ClauseRow, Matrix
 
 from .page import Page
 

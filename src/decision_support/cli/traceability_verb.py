@@ -12,7 +12,7 @@ from decision_support.errors import UserMistake, did_you_mean
 from .options import base_of, knowledge_options, show_json
 
 if TYPE_CHECKING:
-    from decision_support.proof.traceability import Matrix
+    from decision_support.proof.traceability.matrix import Matrix
 
 SHAPES = ("text", "html", "csv", "json")
 
@@ -39,10 +39,10 @@ def traceability(
     Ends with 1 where nothing takes up a clause.
     """
     from decision_support.casework import Casework
-    from decision_support.proof.traceability import laws_known
-    from decision_support.proof.traceability import traceability as traced
-    from decision_support.proof.traceability_days import bears_on, bundled_days
-    from decision_support.proof.traceability_shown import shown_on
+    from decision_support.proof.bundled_days import bears_on, bundled_days
+    from decision_support.proof.traceability.matrix import laws_known
+    from decision_support.proof.traceability.matrix import traceability as traced
+    from decision_support.proof.traceability.shown import shown_on
 
     from .traceability_progress import progress
 

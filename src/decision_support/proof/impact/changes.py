@@ -14,12 +14,12 @@ from decision_support.errors import UserMistake
 from decision_support.model.advice import Advice
 from decision_support.model.difference import Change
 from decision_support.model.knowledge import KnowledgeBase
+from decision_support.proof.bundled_days import CaseDay
 
-from .impact_cases import Days, Edition, TwoSided, first_of
-from .impact_kinds import KINDS, kinds_of, worst_first
-from .impact_pairs import LikeCases, Likeness, Treated
-from .impact_slices import Untouched
-from .traceability_days import CaseDay
+from .cases import Days, Edition, TwoSided, first_of
+from .kinds import KINDS, kinds_of, worst_first
+from .pairs import LikeCases, Likeness, Treated
+from .slices import Untouched
 
 Progress = Callable[[int, int], None]
 

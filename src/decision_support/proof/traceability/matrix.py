@@ -10,12 +10,12 @@ from decision_support.casework.holdings import holdings
 from decision_support.casework.rules_in_words import conditions_in_words, firm_words, strength_in_words, then_in_words
 from decision_support.model.knowledge import Document, KnowledgeBase
 from decision_support.model.rules import Rule
+from decision_support.proof.bundled_days import bears_on
 from decision_support.verify.coverage import Account, coverage_of
 
-from .traceability_asked import Asked, AskedOf, asked_rows
-from .traceability_days import bears_on
-from .traceability_gaps import Gap, gaps_of
-from .traceability_shown import Shown
+from .asked import Asked, AskedOf, asked_rows
+from .gaps import Gap, gaps_of
+from .shown import Shown
 
 RULE = "rule "
 
@@ -126,7 +126,7 @@ class Matrix:
 
 def laws_known(base: KnowledgeBase) -> tuple[Law, ...]:
     """The laws that the rule base is held to; none where this program states none."""
-    from . import laws
+    from decision_support.proof import laws
 
     found = getattr(laws, "laws_of", None)
     return tuple(found(base)) if found else ()

@@ -16,10 +16,9 @@ from decision_support.casework.reasons.behind import facts_of
 from decision_support.model.facts import CASE, Facts, Subject
 from decision_support.model.knowledge import KnowledgeBase
 from decision_support.model.values import UNASKED
+from decision_support.proof.bundled_days import CaseDay
+from decision_support.proof.traceability.asked import AskedOf
 from decision_support.reasoning.conclude import Concluded, conclude
-
-from .traceability_asked import AskedOf
-from .traceability_days import CaseDay
 
 MOST_FACTS = 12  # newly read facts of one set of documents on which twins are tried
 

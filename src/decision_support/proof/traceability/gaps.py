@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .traceability_asked import Asked
+from .asked import Asked
 
 if TYPE_CHECKING:  # the rows are made where the gaps are asked for
-    from .traceability import ClauseRow, LawRow, RuleRow
+    from .matrix import ClauseRow, LawRow, RuleRow
 
 
 @dataclass(frozen=True)

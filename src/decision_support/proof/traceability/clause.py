@@ -11,8 +11,8 @@ from decision_support.errors import UserMistake, did_you_mean
 from decision_support.model.guidance import Interpretation, Silence
 from decision_support.model.knowledge import KnowledgeBase
 
-from .traceability import ClauseRow, DayRow, Law, LawRow, RuleRow, traceability
-from .traceability_shown import Shown
+from .matrix import ClauseRow, DayRow, Law, LawRow, RuleRow, traceability
+from .shown import Shown
 
 
 @dataclass(frozen=True)

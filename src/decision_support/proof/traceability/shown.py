@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from decision_support.casework import Casework
 from decision_support.casework.reasons.behind import facts_of
 from decision_support.model.advice import Advice
-
-from .traceability_days import CaseDay
+from decision_support.proof.bundled_days import CaseDay
 
 Progress = Callable[[int, int], None]
 

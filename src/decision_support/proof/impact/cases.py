@@ -15,8 +15,7 @@ from decision_support.loading.resources import knowledge_folder
 from decision_support.loading.scenarios import scenario_paths
 from decision_support.model.case import Case
 from decision_support.model.knowledge import KnowledgeBase
-
-from .traceability_days import CaseDay, Told, example_days, scenario_days
+from decision_support.proof.bundled_days import CaseDay, Told, example_days, scenario_days
 
 _ENDINGS = (".yaml", ".yml", ".json")
 _EXPECTED = ".expected"
