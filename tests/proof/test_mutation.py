@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from decision_support.casework import Casework
 from decision_support.cli.commands import commands
 from decision_support.cli.mutation_text import mutation_text
 from decision_support.errors import UserMistake
@@ -22,7 +23,6 @@ from decision_support.model.knowledge import KnowledgeBase
 from decision_support.model.rules import Condition, Example
 from decision_support.model.verification import NeverTogether
 from decision_support.proof.mutation.days import days_of, knowledge_key
-from decision_support.proof.mutation.desk import Desk
 from decision_support.proof.mutation.equivalence import is_equivalent
 from decision_support.proof.mutation.generating import mutants_of, sampled
 from decision_support.proof.mutation.noticing import Bench, Notice
@@ -46,7 +46,7 @@ def policy(folder: Path) -> KnowledgeBase:
 
 
 def noticed(base: KnowledgeBase, rule: str, knowledge: Path) -> dict[str, Notice]:
-    desk = Desk(base)
+    desk = Casework(base, engine=False)
     bench = Bench(desk, days_of(desk, knowledge))
     return {mutant.id.removeprefix(f"{rule}/"): bench.notice(mutant) for mutant in mutants_of(base, rule=rule)}
 
@@ -67,7 +67,7 @@ def test_a_weak_set_of_examples_leaves_a_survivor_and_its_sentence(policy: Knowl
     survivor = next(
         m for m in mutants_of(weak, rule=first.id) if m.id.endswith("drop-condition/outcome.officers_talked")
     )
-    desk = Desk(weak)
+    desk = Casework(weak, engine=False)
     notice = Bench(desk, days_of(desk, folder / "knowledge")).notice(survivor)
     assert notice == Notice("nothing")
     assert mutation_text(score_of([Outcome(survivor, notice)])).endswith(
@@ -87,7 +87,7 @@ def test_a_good_set_of_examples_notices_every_change_of_the_conditions(policy: K
 def test_advice_stronger_than_its_clauses_is_refused_by_the_loader(base: KnowledgeBase) -> None:
     rule = "nssb.stage-1.discuss-first"
     stronger = next(mutant for mutant in mutants_of(base, rule=rule) if mutant.operator == "stronger")
-    found = Bench(Desk(base), ()).notice(stronger)
+    found = Bench(Casework(base, engine=False), ()).notice(stronger)
     assert found.by == "loader" and "stronger than its clauses" in found.what
 
 
@@ -138,7 +138,7 @@ def test_a_weaker_strength_is_noticed_by_the_advice_expected_of_a_case(tmp_path:
 
 
 def test_a_clock_that_runs_longer_is_noticed_by_the_day_expected(base: KnowledgeBase) -> None:
-    desk = Desk(base)
+    desk = Casework(base, engine=False)
     days = tuple(day for day in days_of(desk) if day.told.startswith("case overdue-clocks"))
     bench = Bench(desk, days)
     named = {name for day in days for name in (*day.expected.due, *day.expected.states)}
@@ -152,7 +152,7 @@ def test_a_rule_changed_to_feed_on_its_own_conclusion_is_judged_by_running_the_r
     mutant = next(m for m in mutants_of(policy, rule="wha.panel.complete") if m.rule)
     assert mutant.rule
     fed = replace(mutant, rules={"wha.panel.complete": mutant.rule.model_copy(update={"when": (reads_itself,)})})
-    assert Bench(Desk(policy), ()).notice(fed).by == "own example"
+    assert Bench(Casework(policy, engine=False), ()).notice(fed).by == "own example"
 
 
 def test_a_condition_that_can_never_fail_is_equivalent_to_none(policy: KnowledgeBase) -> None:

@@ -15,11 +15,8 @@ from decision_support.casework import Casework
 from decision_support.casework.rule_book import RuleBook
 from decision_support.errors import InvalidKnowledge
 from decision_support.export.reading import Material
-from decision_support.loading.cases import read_case
-from decision_support.loading.examples import example_paths, expected_of
-from decision_support.loading.scenarios import read_scenario, scenario_paths
-from decision_support.model.case import Case
 from decision_support.model.facts import CASE, Facts, Firing, Inference, Subject
+from decision_support.proof.bundled_days import bundled_days
 from decision_support.reasoning.matcher import Matcher
 from decision_support.reasoning.program import compile
 from decision_support.reasoning.strata import counts_read
@@ -147,18 +144,10 @@ def test_on_random_consultations(base, desk: Casework, guidance: str) -> None:
     assert len(fired) > 0.9 * len(readers.material.rules)
 
 
-def bundled_days(base) -> Iterator[tuple[Case, object]]:
-    for path in example_paths().values():
-        case = read_case(path, base)
-        yield from ((case, expected.on) for expected in expected_of(path))
-    for path in scenario_paths().values():
-        yield from ((case, expected.on) for case, expected in read_scenario(path, base).cases())
-
-
 def test_on_every_day_of_every_bundled_case_and_scenario(base, desk: Casework) -> None:
     by_guidance: dict[tuple[str, ...], list[Facts]] = {}
-    for case, on in bundled_days(base):
-        by_guidance.setdefault(case.guidance, []).append(desk.situation(case, on).facts)
+    for day in bundled_days(base):
+        by_guidance.setdefault(day.case.guidance, []).append(desk.situation(day.case, day.on).facts)
     for guidance, cases in by_guidance.items():
         book = desk.rule_book(guidance)
         ThreeReaders(base, guidance, book).check(cases, [book.worlds.infer_one(facts) for facts in cases])

@@ -22,7 +22,8 @@ from decision_support.loading.examples import example_paths
 from decision_support.loading.scenarios import scenario_paths
 from decision_support.model.knowledge import KnowledgeBase
 from decision_support.proof.bundled_days import bundled_days, by_case, example_days, scenario_days
-from decision_support.proof.traceability.matrix import Matrix, laws_known, traceability
+from decision_support.proof.laws import laws_of
+from decision_support.proof.traceability.matrix import Matrix, traceability
 from decision_support.proof.traceability.shown import Shown, shown_on
 
 
@@ -107,7 +108,7 @@ def test_every_gap_names_what_lacks_something(matrix: Matrix) -> None:
 
 def test_the_laws_of_the_program_are_tied_to_clauses_that_exist(base: KnowledgeBase) -> None:
     known = {name for document in base.documents.values() for name in document.clauses}
-    traced = traceability(base, base.documents, (), laws_known(base))
+    traced = traceability(base, base.documents, (), laws_of(base))
     assert all(set(each.clauses) & known for each in traced.laws)
     assert {law for row in traced.clauses for law in row.laws} == {each.id for each in traced.laws}
 

@@ -42,11 +42,18 @@ __all__ = ["Casework"]
 
 
 class Casework:
-    """One knowledge base, compiled once, and what it says of any number of cases."""
+    """One knowledge base, compiled once, and what it says of any number of cases.
 
-    def __init__(self, base: KnowledgeBase) -> None:
+    engine  False: rules are read by the built-in evaluator, as in Reasoner
+    books   rules compiled before, of a base that differs from this one in no rule and no fact
+    """
+
+    def __init__(
+        self, base: KnowledgeBase, engine: bool = True, books: Mapping[tuple[str, ...], RuleBook] | None = None
+    ) -> None:
         self.base = base
-        self._books: dict[tuple[str, ...], RuleBook] = {}
+        self.books = dict(books or {})
+        self._engine = engine
         self._calendars: dict[Division, WorkingDays] = {}
         self._roles = {name: RoleGraph(document) for name, document in base.documents.items()}
 
@@ -135,14 +142,14 @@ class Casework:
     def rule_book(self, guidance: tuple[str, ...]) -> RuleBook:
         """The rules of these documents and our own, ready to run."""
         named = tuple(sorted(guidance))
-        if named not in self._books:
+        if named not in self.books:
             rules = _read_by_others(
                 self.base, {name: rule for name, rule in self.base.rules.items() if rule.guidance in (None, *named)}
             )
             program = compile_rules(rules, self.base.facts, counts_read(rules, self.base.counts))
             openness = Openness(self.base, rules.values())
-            self._books[named] = RuleBook(rules, Reasoner(program), Worlds(program), openness)
-        return self._books[named]
+            self.books[named] = RuleBook(rules, Reasoner(program, self._engine), Worlds(program), openness)
+        return self.books[named]
 
     def grounded(self, advice: Advice) -> Grounded:
         """A piece of advice from this desk, with what follows from the facts on its receipt."""

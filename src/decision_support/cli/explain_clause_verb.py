@@ -21,8 +21,8 @@ def explain_clause(clause: str, shape: str, rules: Path | None, knowledge: Path 
     from decision_support.casework import Casework
     from decision_support.model.advice_data import plain
     from decision_support.proof.bundled_days import bears_on, bundled_days
+    from decision_support.proof.laws import laws_of
     from decision_support.proof.traceability.clause import clause_in_full, document_of
-    from decision_support.proof.traceability.matrix import laws_known
     from decision_support.proof.traceability.shown import shown_on
 
     from .explain_clause_text import explain_clause_text
@@ -33,7 +33,7 @@ def explain_clause(clause: str, shape: str, rules: Path | None, knowledge: Path 
     days = [day for day in bundled_days(base, knowledge) if bears_on(day.case, (own,))]
     with progress("Advising on the days of the bundled cases") as tell:
         shown = shown_on(Casework(base), days, tell)
-    found = clause_in_full(base, clause, shown, laws_known(base))
+    found = clause_in_full(base, clause, shown, laws_of(base))
     if shape == "json":
         show_json(_as_data(plain(found)))
     else:

@@ -40,7 +40,7 @@ def traceability(
     """
     from decision_support.casework import Casework
     from decision_support.proof.bundled_days import bears_on, bundled_days
-    from decision_support.proof.traceability.matrix import laws_known
+    from decision_support.proof.laws import laws_of
     from decision_support.proof.traceability.matrix import traceability as traced
     from decision_support.proof.traceability.shown import shown_on
 
@@ -55,7 +55,7 @@ def traceability(
     days = [day for day in bundled_days(base, knowledge) if bears_on(day.case, named)]
     with progress("Advising on the days of the bundled cases") as tell:
         shown = shown_on(Casework(base), days, tell)
-    matrix = traced(base, named, shown, laws_known(base))
+    matrix = traced(base, named, shown, laws_of(base))
     if output is None:
         _print(matrix, shape)
     else:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from decision_support.loading.cases import read_case
-from decision_support.loading.examples import example_paths, expected_of
+from decision_support.loading.examples import Expected, example_paths, expected_of
 from decision_support.loading.scenarios import read_scenario, scenario_paths
 from decision_support.model.case import Case
 from decision_support.model.knowledge import KnowledgeBase
@@ -21,8 +21,9 @@ Told = Literal["example", "scenario", "stored", "file"]
 class CaseDay:
     """A case as it stands on one day.
 
-    name    what the case is called: its file without the ending, or its reference in a store
-    number  which of its days this is, from 1
+    name      what the case is called: its file without the ending, or its reference in a store
+    number    which of its days this is, from 1
+    expected  what the advice must say then, where somebody worked that out
     """
 
     told: Told
@@ -30,6 +31,7 @@ class CaseDay:
     number: int
     case: Case
     on: dt.date
+    expected: Expected | None = None
 
     @property
     def id(self) -> str:
@@ -53,22 +55,23 @@ def by_case(days: Iterable[str]) -> dict[str, list[str]]:
 
 def bundled_days(base: KnowledgeBase, knowledge: Path | None = None) -> tuple[CaseDay, ...]:
     """Every day of every bundled case. Raises UserMistake where a case cannot be read."""
-    return tuple(
-        day
-        for told, paths in (("example", example_paths(knowledge)), ("scenario", scenario_paths(knowledge)))
-        for path in paths.values()
-        for day in (example_days(path, base) if told == "example" else scenario_days(path, base))
-    )
+    return tuple(day for days in days_by_file(base, knowledge) for day in days)
+
+
+def days_by_file(base: KnowledgeBase, knowledge: Path | None = None) -> Iterator[Iterator[CaseDay]]:
+    """The days of each case and of each scenario; a file is read, or refused, when its days are asked for."""
+    yield from (example_days(path, base) for path in example_paths(knowledge).values())
+    yield from (scenario_days(path, base) for path in scenario_paths(knowledge).values())
 
 
 def example_days(path: Path, base: KnowledgeBase) -> Iterator[CaseDay]:
     """The days on which something is expected of the advice on a bundled case."""
     case = read_case(path, base)
     for number, expected in enumerate(expected_of(path), 1):
-        yield CaseDay("example", path.stem, number, case, expected.on)
+        yield CaseDay("example", path.stem, number, case, expected.on, expected)
 
 
 def scenario_days(path: Path, base: KnowledgeBase) -> Iterator[CaseDay]:
     """The steps of a scenario."""
     for number, (case, expected) in enumerate(read_scenario(path, base).cases(), 1):
-        yield CaseDay("scenario", path.stem, number, case, expected.on)
+        yield CaseDay("scenario", path.stem, number, case, expected.on, expected)

@@ -14,12 +14,11 @@ from typing import Any, NamedTuple
 
 from decision_support.casework import Casework
 from decision_support.errors import BeyondCalendar, InvalidCase
-from decision_support.loading.cases import read_case
-from decision_support.loading.examples import example_paths, expected_of
 from decision_support.model.case import Case
 from decision_support.model.knowledge import Document, KnowledgeBase
 from decision_support.model.people import NOBODY
 from decision_support.model.vocabulary import Fact
+from decision_support.proof.bundled_days import days_by_file
 
 AGENCIES = ("Council", "Hospital", "School")
 TEAMS = ("North", "South")
@@ -53,14 +52,13 @@ def consultation(desk: Casework, chance: Random, guidance: tuple[str, ...] | Non
 
 
 def bundled(base: KnowledgeBase, knowledge: Path | None = None) -> Iterator[Consultation]:
-    """The cases that come with a knowledge folder, on each day that something is expected of them.
+    """The cases and scenarios that come with a knowledge folder, on each day that something is expected of them.
 
     A case that speaks of what this knowledge base does not know is left out.
     """
-    for path in example_paths(knowledge).values():
+    for days in days_by_file(base, knowledge):
         with contextlib.suppress(InvalidCase):
-            case = read_case(path, base)
-            yield from (Consultation(case, expected.on) for expected in expected_of(path))
+            yield from [Consultation(day.case, day.on) for day in days]
 
 
 class _Making:

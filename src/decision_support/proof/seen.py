@@ -8,16 +8,14 @@ from pathlib import Path
 
 from decision_support.casework import Casework
 from decision_support.errors import UserMistake
-from decision_support.loading.cases import read_case
-from decision_support.loading.examples import example_paths, expected_of
-from decision_support.loading.scenarios import read_scenario, scenario_paths
+from decision_support.loading.examples import example_paths
+from decision_support.loading.scenarios import scenario_paths
 from decision_support.model.case import Case
 from decision_support.model.facts import Facts, Subject
 from decision_support.model.knowledge import KnowledgeBase
+from decision_support.proof.bundled_days import CaseDay, days_by_file
 from decision_support.verify import Ask, Finding, impossible
 from decision_support.verify.refusals import findings_of
-
-Day = tuple[str, Case, dt.date]
 
 
 def questions(knowledge: Path | None = None) -> tuple[tuple[str, Ask], ...]:
@@ -32,7 +30,7 @@ def check(base: KnowledgeBase, knowledge: Path | None = None) -> tuple[int, list
     casework = Casework(base)
     looked_at = 0
     findings: list[Finding] = []
-    for days in _all(casework, knowledge):
+    for days in days_by_file(casework.base, knowledge):
         try:
             number, found = impossible.check_seen(base, _facts_of(casework, days))
         except UserMistake as mistake:
@@ -44,7 +42,7 @@ def check(base: KnowledgeBase, knowledge: Path | None = None) -> tuple[int, list
 
 def seen_facts(casework: Casework, knowledge: Path | None = None) -> Iterator[tuple[str, Facts]]:
     """Each bundled case on each day for which advice is expected, by name and day, with all that follows from it."""
-    for days in _all(casework, knowledge):
+    for days in days_by_file(casework.base, knowledge):
         yield from _facts_of(casework, days)
 
 
@@ -58,25 +56,7 @@ def facts_on(casework: Casework, case: Case, on: dt.date) -> Facts:
     return {subject: facts.get(subject, {}) | dict(known.get(subject, {})) for subject in {*facts, *known}}
 
 
-def _facts_of(casework: Casework, days: Iterable[Day]) -> Iterator[tuple[str, Facts]]:
-    for name, case, on in days:
-        yield f"{name} on {on.isoformat()}", facts_on(casework, case, on)
-
-
-def _all(casework: Casework, knowledge: Path | None) -> Iterator[Iterator[Day]]:
-    """The days of each case and of each scenario, to be read when they are asked for."""
-    for path in example_paths(knowledge).values():
-        yield _of_case(casework.base, path)
-    for path in scenario_paths(knowledge).values():
-        yield _of_scenario(casework.base, path)
-
-
-def _of_case(base: KnowledgeBase, path: Path) -> Iterator[Day]:
-    case = read_case(path, base)
-    for expected in expected_of(path):
-        yield f"the case '{path.stem}'", case, expected.on
-
-
-def _of_scenario(base: KnowledgeBase, path: Path) -> Iterator[Day]:
-    for case, expected in read_scenario(path, base).cases():
-        yield f"the scenario '{path.stem}'", case, expected.on
+def _facts_of(casework: Casework, days: Iterable[CaseDay]) -> Iterator[tuple[str, Facts]]:
+    for day in days:
+        kind = "case" if day.told == "example" else "scenario"
+        yield f"the {kind} '{day.name}' on {day.on.isoformat()}", facts_on(casework, day.case, day.on)

@@ -16,10 +16,14 @@ NOTICE = (
 
 
 class Reasoner:
-    """A program, ready for one case after another."""
+    """A program, ready for one case after another.
 
-    def __init__(self, program: Program) -> None:
-        self._matcher = matcher.Matcher(program) if matcher.is_available() else None
+    engine  False: the built-in evaluator even where the engine is installed, for whoever needs thousands of programs,
+            since durable_rules never gives back what a rule set took
+    """
+
+    def __init__(self, program: Program, engine: bool = True) -> None:
+        self._matcher = matcher.Matcher(program) if engine and matcher.is_available() else None
         self._worlds = None if self._matcher else Worlds(program)
 
     @property

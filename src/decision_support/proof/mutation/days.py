@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
+from decision_support.casework import Casework
 from decision_support.casework.situation import Situation
-from decision_support.loading.cases import read_case
-from decision_support.loading.examples import Expected, example_paths, expected_of
+from decision_support.loading.examples import Expected
 from decision_support.loading.resources import knowledge_folder
-from decision_support.loading.scenarios import read_scenario, scenario_paths
 from decision_support.model.case import Case
 from decision_support.model.facts import Inference
 from decision_support.model.knowledge import KnowledgeBase
-
-from .desk import Desk
+from decision_support.proof.bundled_days import bundled_days
 
 _FOLDERS = ("examples", "scenarios")
+_KINDS = {"example": "case", "scenario": "scenario"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +31,7 @@ class Day:
     told: str
     case: Case
     expected: Expected
-    desk: Desk
+    desk: Casework
 
     @property
     def kind(self) -> Literal["case", "scenario"]:
@@ -53,9 +51,13 @@ class Day:
         return self.desk.rule_book(self.guidance).worlds.infer_one(self.situation.facts)
 
 
-def days_of(desk: Desk, knowledge: Path | None = None) -> tuple[Day, ...]:
+def days_of(desk: Casework, knowledge: Path | None = None) -> tuple[Day, ...]:
     """Every day on which something is expected. Raises UserMistake where a case cannot be read."""
-    return tuple(Day(told, case, expected, desk) for told, case, expected in _told(desk.base, knowledge))
+    return tuple(
+        Day(f"{_KINDS[day.told]} {day.name}, {day.on.isoformat()}", day.case, day.expected, desk)
+        for day in bundled_days(desk.base, knowledge)
+        if day.expected
+    )
 
 
 def knowledge_key(base: KnowledgeBase, knowledge: Path | None = None) -> str:
@@ -65,13 +67,3 @@ def knowledge_key(base: KnowledgeBase, knowledge: Path | None = None) -> str:
         for path in sorted(((knowledge or knowledge_folder()) / folder).glob("*.yaml")):
             digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
-
-
-def _told(base: KnowledgeBase, knowledge: Path | None) -> Iterator[tuple[str, Case, Expected]]:
-    for name, path in example_paths(knowledge).items():
-        case = read_case(path, base)
-        for expected in expected_of(path):
-            yield f"case {name}, {expected.on.isoformat()}", case, expected
-    for name, path in scenario_paths(knowledge).items():
-        for case, expected in read_scenario(path, base).cases():
-            yield f"scenario {name}, {expected.on.isoformat()}", case, expected

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
 
+from decision_support.casework import Casework
 from decision_support.casework.advising import advise
 from decision_support.casework.situation import Situation
 from decision_support.model.facts import subject_of
@@ -15,7 +16,6 @@ from decision_support.proof.expectations import differences
 from decision_support.reasoning.program import subjects_of
 
 from .days import Day
-from .desk import Desk
 from .firing import Reach, fires_for, holds
 from .mutant import Mutant
 
@@ -31,12 +31,12 @@ class MovedDays:
     the same leaves a day as it was, and two changes that come to the same on a day need one look at its advice.
     """
 
-    def __init__(self, desk: Desk, days: Sequence[Day], reach: Reach) -> None:
+    def __init__(self, desk: Casework, days: Sequence[Day], reach: Reach) -> None:
         self._desk = desk
         self._days = days
         self._reach = reach
         self._told: dict[Hashable, str | None] = {}
-        self._last: Desk | None = None
+        self._last: Casework | None = None
         concluded = {rule.concludes[0] for rule in desk.base.rules.values() if rule.concludes}
         self._movable = concluded | desk.base.counts.keys()
 
@@ -68,7 +68,7 @@ class MovedDays:
                 if told:
                     yield day, told
 
-    def moved(self, mutant: Mutant, changed: KnowledgeBase) -> Iterator[tuple[Desk, Day]]:
+    def moved(self, mutant: Mutant, changed: KnowledgeBase) -> Iterator[tuple[Casework, Day]]:
         """The days on which something follows that did not, or no longer does."""
         desk = self._desk_for(mutant, changed)
         return ((desk, day) for day, _, _ in self._moved(mutant, desk))
@@ -89,18 +89,18 @@ class MovedDays:
     def _is_open(self, fact: str, values: tuple[str, ...]) -> bool:
         return bool(self._desk.base.facts[fact].ask) and values in ((), (UNKNOWN,))
 
-    def _desk_for(self, mutant: Mutant, changed: KnowledgeBase) -> Desk:
+    def _desk_for(self, mutant: Mutant, changed: KnowledgeBase) -> Casework:
         """One desk for all that is asked of one mutant."""
         if self._last is None or self._last.base is not changed:
-            self._last = Desk(changed, self._desk.books if mutant.document else None)
+            self._last = Casework(changed, engine=False, books=self._desk.books if mutant.document else None)
         return self._last
 
-    def _difference(self, day: Day, situation: Situation, desk: Desk) -> str | None:
+    def _difference(self, day: Day, situation: Situation, desk: Casework) -> str | None:
         advice = advise(desk.base, situation, desk.rule_book(day.guidance))
         found = differences(day.expected, advice)
         return f"{day.told}: {found[0]}" if found else None
 
-    def _moved(self, mutant: Mutant, desk: Desk) -> Iterator[Moved]:
+    def _moved(self, mutant: Mutant, desk: Casework) -> Iterator[Moved]:
         if mutant.document is not None:
             yield from self._by_document(mutant, desk)
         elif mutant.counts:
@@ -110,7 +110,7 @@ class MovedDays:
         else:
             yield from self._by_rule(mutant, desk)
 
-    def _by_document(self, mutant: Mutant, desk: Desk) -> Iterator[Moved]:
+    def _by_document(self, mutant: Mutant, desk: Casework) -> Iterator[Moved]:
         assert mutant.document is not None
         kind, _, name = mutant.about.partition(":")
         for day in self._days:
@@ -126,7 +126,7 @@ class MovedDays:
             if (situation.timetable, situation.facts) != (known.timetable, known.facts):
                 yield day, situation, None
 
-    def _by_rule(self, mutant: Mutant, desk: Desk) -> Iterator[Moved]:
+    def _by_rule(self, mutant: Mutant, desk: Casework) -> Iterator[Moved]:
         before, after = self._desk.base.rules[mutant.about], mutant.rule
         feeds = after is not None and self._reach.feeds_itself(after)
         for day in self._days:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple, get_args
 
+from decision_support.casework import Casework
 from decision_support.errors import UserMistake
 from decision_support.loading.references import check_references
 from decision_support.model.knowledge import KnowledgeBase
@@ -13,7 +14,6 @@ from decision_support.verify import boundaries, clocks, coverage, events, facts_
 from decision_support.verify.finding import Finding
 
 from .days import Day
-from .desk import Desk
 from .equivalence import is_equivalent
 from .firing import Reach
 from .moved_days import MovedDays
@@ -46,7 +46,7 @@ class Notice(NamedTuple):
 class Bench:
     """A knowledge base on which one mutant after another is put to the test. Sound as it is, or nothing is told."""
 
-    def __init__(self, desk: Desk, days: Sequence[Day]) -> None:
+    def __init__(self, desk: Casework, days: Sequence[Day]) -> None:
         self._base = desk.base
         self._reach = Reach(desk.base)
         self._examples = Examples(desk.base)

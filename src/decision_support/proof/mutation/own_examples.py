@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from decision_support.model.facts import Facts, Inference
 from decision_support.model.knowledge import KnowledgeBase
 from decision_support.model.rules import Example, Rule
+from decision_support.reasoning.program import compile as compile_rules
+from decision_support.reasoning.strata import counts_read
 from decision_support.reasoning.worlds import Worlds
 from decision_support.verify.examples import facts_of
 
-from .desk import program_of
 from .firing import Reach, fires_for
 
 
@@ -75,4 +76,4 @@ class Examples:
 def _worlds(base: KnowledgeBase, guidance: str | None) -> Worlds:
     """The rules of a document and our own: what `check` runs its examples through."""
     rules = {name: rule for name, rule in base.rules.items() if rule.guidance in (None, guidance)}
-    return Worlds(program_of(base, rules))
+    return Worlds(compile_rules(rules, base.facts, counts_read(rules, base.counts)))

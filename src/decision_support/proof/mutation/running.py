@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+from decision_support.casework import Casework
 from decision_support.loading.knowledge import load
 from decision_support.model.knowledge import KnowledgeBase
 
 from .days import days_of
-from .desk import Desk
 from .generating import mutants_of
 from .mutant import Mutant
 from .noticing import Bench, Notice
@@ -26,7 +26,7 @@ _mutants: dict[str, Mutant] = {}
 
 def bench_of(base: KnowledgeBase, knowledge: Path | None = None) -> Bench:
     """A bench for a base and the cases beside it."""
-    desk = Desk(base)
+    desk = Casework(base, engine=False)
     return Bench(desk, days_of(desk, knowledge))
 
 

@@ -10,7 +10,6 @@ from decision_support.model.knowledge import KnowledgeBase
 from decision_support.proof.laws import Law, laws_of
 
 from .days import Day
-from .desk import Desk
 
 MOST_DAYS = 3  # on which laws are tried: a law varies the case, and asks for advice each time
 
@@ -22,7 +21,7 @@ class Laws:
         self._laws = laws_of(base)
         self._before: dict[tuple[str, int], frozenset[str]] = {}
 
-    def broken(self, moved: Iterable[tuple[Desk, Day]]) -> Iterator[str]:
+    def broken(self, moved: Iterable[tuple[Casework, Day]]) -> Iterator[str]:
         """Each law that is newly broken on one of the first days that a mutant changes, in words."""
         for desk, day in islice(moved, MOST_DAYS):
             for law in self._laws:
@@ -34,6 +33,5 @@ class Laws:
     def _broken_before(self, law: Law, day: Day) -> frozenset[str]:
         key = law.id, id(day)
         if key not in self._before:
-            desk: Casework = day.desk
-            self._before[key] = frozenset(law.breaches(desk, day.case, day.expected.on))
+            self._before[key] = frozenset(law.breaches(day.desk, day.case, day.expected.on))
         return self._before[key]

@@ -10,8 +10,9 @@ from decision_support.casework.holdings import holdings
 from decision_support.errors import UserMistake, did_you_mean
 from decision_support.model.guidance import Interpretation, Silence
 from decision_support.model.knowledge import KnowledgeBase
+from decision_support.proof.laws import Law
 
-from .matrix import ClauseRow, DayRow, Law, LawRow, RuleRow, traceability
+from .matrix import ClauseRow, DayRow, LawRow, RuleRow, traceability
 from .shown import Shown
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from decision_support.casework.holdings import holdings
 from decision_support.casework.rules_in_words import conditions_in_words, firm_words, strength_in_words, then_in_words
 from decision_support.model.knowledge import Document, KnowledgeBase
 from decision_support.model.rules import Rule
 from decision_support.proof.bundled_days import bears_on
+from decision_support.proof.laws import Law
 from decision_support.verify.coverage import Account, coverage_of
 
 from .asked import Asked, AskedOf, asked_rows
@@ -18,19 +19,6 @@ from .gaps import Gap, gaps_of
 from .shown import Shown
 
 RULE = "rule "
-
-
-class Law(Protocol):
-    """A law of the domain, as far as it is traced."""
-
-    @property
-    def id(self) -> str: ...
-
-    @property
-    def say(self) -> str: ...
-
-    @property
-    def clauses(self) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True)
@@ -122,14 +110,6 @@ class Matrix:
     def as_data(self) -> dict[str, Any]:
         """The matrix as plain data."""
         return asdict(self)
-
-
-def laws_known(base: KnowledgeBase) -> tuple[Law, ...]:
-    """The laws that the rule base is held to; none where this program states none."""
-    from decision_support.proof import laws
-
-    found = getattr(laws, "laws_of", None)
-    return tuple(found(base)) if found else ()
 
 
 def traceability(base: KnowledgeBase, guidance: Iterable[str], shown: Iterable[Shown], laws: Iterable[Law]) -> Matrix:
