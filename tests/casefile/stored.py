@@ -21,8 +21,6 @@ from decision_support.errors import UserMistake
 from decision_support.model.entries import AdviceGiven, Answered, Erased, Noted, Opened
 from decision_support.model.values import Answer
 
-TIMES = 20 if os.environ.get("DECISION_SUPPORT_LONG") == "1" else 1
-
 NOW = dt.datetime(2026, 11, 2, 9, 0, tzinfo=dt.UTC)
 WRITER = "a worker"
 ARCHIVE = bytes(range(256))

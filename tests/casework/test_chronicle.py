@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import json
-import os
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -28,8 +27,8 @@ from decision_support.loading.changes import changed
 from decision_support.model.case import Case
 from decision_support.model.entries import CONTENTS, Entry, Erased, JudgementMade, Noted, RecordMade
 from decision_support.model.knowledge import KnowledgeBase
+from how_long import LONG
 
-LONG = os.environ.get("DECISION_SUPPORT_LONG") == "1"
 RELAXED = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]}
 DAY = dt.date(2026, 3, 31)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, get_args, get_type_hints
@@ -27,10 +26,10 @@ from decision_support.model.entries import CONTENTS, Erased
 from decision_support.model.knowledge import KnowledgeBase
 from decision_support.model.people import NOBODY, Dated, Person, spans
 from decision_support.model.values import Answer, Text, Value
+from how_long import LONG
 from roles.random_people import TODAY, events, matter, organisations
 from sample_cases import case_of
 
-LONG = os.environ.get("DECISION_SUPPORT_LONG") == "1"
 RELAXED = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]}
 CASES = list(example_paths())[:: 1 if LONG else 4]
 # Values and roles are checked against the knowledge base, and what was erased is told in the program's words.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections import Counter
 from pathlib import Path
@@ -19,6 +18,7 @@ from decision_support.reasoning.program import compile
 from decision_support.reasoning.strata import counts_read
 from decision_support.reasoning.worlds import Worlds
 from decision_support.verify.examples import facts_of
+from how_long import LONG
 
 sys.path.append(str(Path(__file__).parents[1] / "proof"))
 sys.path.append(str(Path(__file__).parent))
@@ -28,7 +28,6 @@ from random_facts import RandomFacts
 from small_base import TEA, oddly_named, of_case, rule, small
 
 APPROVED = Path(__file__).parent / "approved"
-LONG = os.environ.get("DECISION_SUPPORT_LONG") == "1"
 RANDOM_CASES = 500 if LONG else 5
 # What may stand inside what, and in which order: the sequences of the standard's schema, for the elements used here.
 ORDER = {

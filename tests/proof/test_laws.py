@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from random import Random
 
 import pytest
@@ -15,8 +14,8 @@ from decision_support.model.knowledge import KnowledgeBase
 from decision_support.model.law import LawFile
 from decision_support.proof.consultations import Consultation, bundled, consultation, consultations
 from decision_support.proof.laws import laws_of
+from how_long import TIMES
 
-TIMES = 20 if os.environ.get("DECISION_SUPPORT_LONG") == "1" else 1
 RELAXED = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]}
 SEEDS = st.integers(0, 2**32)
 NAMES = (

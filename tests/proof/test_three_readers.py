@@ -21,6 +21,7 @@ from decision_support.reasoning.matcher import Matcher
 from decision_support.reasoning.program import compile
 from decision_support.reasoning.strata import counts_read
 from decision_support.reasoning.worlds import Worlds
+from how_long import LONG
 
 sys.path.append(str(Path(__file__).parents[1] / "reasoning"))
 
@@ -28,7 +29,6 @@ import random_bases
 from in_clips import InClips
 from random_facts import RandomFacts, smallest
 
-LONG = os.environ.get("DECISION_SUPPORT_LONG") == "1"
 CONSULTATIONS = int(os.environ.get("CONSULTATIONS", 100_000 if LONG else 2_000))
 BATCH = 40
 CASES_PER_BASE = 10

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,8 +12,6 @@ from decision_support.model.facts import CASE, Facts, Subject
 from decision_support.model.rules import Conclusion, Condition, Rule
 from decision_support.model.values import Kind
 from decision_support.model.vocabulary import Count, Fact
-
-TIMES = 20 if os.environ.get("DECISION_SUPPORT_LONG") == "1" else 1
 
 KINDS: tuple[Kind, ...] = ("case", "person", "question")
 GIVEN, CONCLUDED = ("yes", "no", "unknown"), ("low", "mid", "high", "none")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import random
 from collections.abc import Mapping
 from itertools import combinations
@@ -23,8 +22,8 @@ from decision_support.model.facts import CASE, Subject
 from decision_support.model.values import Answer
 from decision_support.reasoning.openness import About, choices
 from decision_support.reasoning.outlook import ACTION, Outlook, outlooks
+from how_long import TIMES
 
-TIMES = 20 if os.environ.get("DECISION_SUPPORT_LONG") == "1" else 1
 RELAXED = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]}
 DAYS = [(name, expectation.on) for name, path in example_paths().items() for expectation in expected_of(path)]
 

@@ -26,7 +26,7 @@ def explain_clause(clause: str, shape: str, rules: Path | None, knowledge: Path 
     from decision_support.proof.traceability.shown import shown_on
 
     from .explain_clause_text import explain_clause_text
-    from .traceability_progress import progress
+    from .progress import progress
 
     base = base_of(rules, knowledge)
     own = document_of(base, clause)

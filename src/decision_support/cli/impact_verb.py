@@ -59,7 +59,7 @@ def impact(
     from decision_support.proof.impact.changes import impact as weighed
 
     from .impact_text import impact_text
-    from .traceability_progress import progress
+    from .progress import progress
 
     day = on or today()
     if only_these and not others:

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from pathlib import Path
+from random import Random
 
 import click
 
 from decision_support.errors import UserMistake
 
 from .options import base_of, format_option, knowledge_options, show_json
+from .progress import progress
 
 
 @click.command()
 @click.argument("law", required=False)
-@click.option("--cases", type=click.IntRange(0), default=25, show_default=True, help="How many random cases to try.")
+@click.option(
+    "--cases",
+    type=click.IntRange(0),
+    default=25,
+    show_default=True,
+    help="So many random cases, and of the bundled ones.",
+)
 @click.option("--seed", type=int, default=0, show_default=True, help="Another number gives other random cases.")
 @format_option
 @knowledge_options
 def laws(law: str | None, cases: int, seed: int, shape: str, rules: Path | None, knowledge: Path | None) -> None:
-    """Try the laws of the domain, or only LAW: on random and bundled cases, and on all combinations of facts.
+    """Try the laws of the domain, or only LAW: on random cases, days of bundled ones, and all combinations of facts.
 
     A law says what has to hold of every case, whatever the rules are: danger delays nothing, unknown is not no.
     """
@@ -35,7 +43,10 @@ def laws(law: str | None, cases: int, seed: int, shape: str, rules: Path | None,
         raise UserMistake(f"there is no law '{law}'.", mend=did_you_mean(law, known))
     desk = Casework(base)
     chosen = [known[law]] if law else list(known.values())
-    tried = tuple(try_laws(desk, chosen, [*consultations(desk, cases, seed), *bundled(base, knowledge)]))
+    days = list(bundled(base, knowledge))
+    some = [*consultations(desk, cases, seed), *Random(seed).sample(days, min(cases, len(days)))]
+    with progress("Laws tried") as tell:
+        tried = tuple(try_laws(desk, chosen, some, tell))
     if shape == "json":
         show_json([each.as_data() for each in tried])
     else:

@@ -44,7 +44,7 @@ def traceability(
     from decision_support.proof.traceability.matrix import traceability as traced
     from decision_support.proof.traceability.shown import shown_on
 
-    from .traceability_progress import progress
+    from .progress import progress
 
     base = base_of(rules, knowledge)
     if guidance is not None and guidance not in base.documents:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -58,10 +58,20 @@ class Tried:
         }
 
 
-def try_laws(desk: Casework, laws: Iterable[Law], cases: Iterable[Consultation]) -> Iterator[Tried]:
-    """Each law on each case that it is about, and on every combination of facts where that can be done."""
+def try_laws(
+    desk: Casework,
+    laws: Sequence[Law],
+    cases: Iterable[Consultation],
+    tell: Callable[[int, int], None] | None = None,
+) -> Iterator[Tried]:
+    """Each law on each case that it is about, and on every combination of facts where that can be done.
+
+    tell  told how many of the laws are tried
+    """
     listed = tuple(cases)
-    for law in laws:
+    for number, law in enumerate(laws):
+        if tell:
+            tell(number, len(laws))
         about = [each for each in listed if law.is_about(each.case)]
         yield Tried(law, len(about), law.exhausted(desk.base), tuple(_broken(desk, law, about)))
 
