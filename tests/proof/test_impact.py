@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import os
 from pathlib import Path
 
 import pytest
@@ -26,6 +25,7 @@ from decision_support.proof.impact.cases import Edition, written
 from decision_support.proof.impact.changes import Impact, impact
 from decision_support.proof.impact.pairs import canonical
 from decision_support.proof.impact.slices import Untouched
+from how_long import LONG
 from other_editions import Edit, altered, within, without
 from sample_cases import case_of
 
@@ -221,7 +221,7 @@ def test_what_is_not_advised_on_again_would_be_advised_alike(
     spared = [day for day in bundled_days(base) if untouched.by(day.case.guidance)]
     named = {name for day in spared for name in day.case.guidance}
     assert named == base.documents.keys() - {"nssb"}
-    for day in spared if os.environ.get("DECISION_SUPPORT_LONG") == "1" else spared[::25]:
+    for day in spared if LONG else spared[::25]:
         said = [as_data(each.advise(day.case, day.on)) for each in (desk, other)]
         for each in said:
             each["receipt"].pop("knowledge")

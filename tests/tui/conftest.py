@@ -6,10 +6,11 @@ both sizes of the screen run at one of them. DECISION_SUPPORT_LONG=1 runs them a
 
 from __future__ import annotations
 
-import os
 import zlib
 
 import pytest
+
+from how_long import LONG
 
 ALWAYS = (
     "test_everywhere.py",
@@ -23,7 +24,7 @@ BOTH = ("test_pictures.py", "test_everywhere.py")  # where both sizes are the po
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     named = [each for each in config.args if "::" in each]
-    if os.environ.get("DECISION_SUPPORT_LONG") or named:
+    if LONG or named:
         return
     left_out = {item for item in items if "/tests/tui/" in str(item.path) and not _runs(item)}
     config.hook.pytest_deselected(items=[item for item in items if item in left_out])
