@@ -22,8 +22,10 @@ def is_equivalent(base: KnowledgeBase, before: Rule, after: Rule) -> bool:
     """Whether both fire in the same of all worlds that can be, and say the same there; false where they are too many.
 
     A count is taken for any number near the bounds that are asked for, and worlds that the base declares never to be
-    are left out.
+    are left out. A clause that the judgement or the silence itself cites is cited in the advice with the rule or without.
     """
+    if (before.when, before.then) == (after.when, after.then):
+        return {*before.clauses} ^ {*after.clauses} <= _cited_anyway(base, before)
     if (before.then, before.clauses) != (after.then, after.clauses):
         return False
     behind = _behind(base, (before, after))
@@ -45,6 +47,14 @@ def is_equivalent(base: KnowledgeBase, before: Rule, after: Rule) -> bool:
         0,
     )
     return not differing & ~_impossible(base, first, _subjects(worlds))
+
+
+def _cited_anyway(base: KnowledgeBase, rule: Rule) -> set[str]:
+    """The clauses that advice cites for what a rule says, whichever rule says it."""
+    if rule.then.kind == "judge":
+        return {*base.judgement(rule.then.target).clauses}
+    silences = {name: each for document in base.documents.values() for name, each in document.silences.items()}
+    return {*silences[rule.then.target].clauses} if rule.then.kind == "silence" else set()
 
 
 def _behind(base: KnowledgeBase, rules: Iterable[Rule]) -> dict[str, Rule]:

@@ -19,8 +19,6 @@ from .days import Day
 from .firing import Reach, fires_for, holds
 from .mutant import Mutant
 
-_ARGUMENTS = ("argue_for", "argue_against", "rule_out")
-
 Moved = tuple[Day, Situation, Hashable]
 
 
@@ -145,9 +143,9 @@ class MovedDays:
 
 
 def _said(rule: Rule) -> Hashable:
-    """What a rule says, as far as a day can expect it: of clauses, those that arguments rest on."""
+    """What a rule says, as far as a day can expect it."""
     then = rule.then
-    return then.kind, then.target, then.value, rule.clauses if then.kind in _ARGUMENTS else ()
+    return then.kind, then.target, then.value, rule.clauses
 
 
 def _with_document(situation: Situation, mutant: Mutant) -> Situation:
