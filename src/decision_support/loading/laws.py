@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from decision_support.errors import InvalidKnowledge, SeveralMistakes, did_you_mean
 from decision_support.model.knowledge import OURS, KnowledgeBase
-from decision_support.model.law import CountsForNothing, Declared, LawFile, NoSlower, Ordered
+from decision_support.model.law import CountsForNothing, Declared, LawFile, NeverStuck, NoSlower, Ordered
 from decision_support.model.values import UNASKED
 
 from .shelf import Shelf
@@ -54,6 +54,12 @@ def _mistakes(base: KnowledgeBase, law: Declared) -> Iterator[InvalidKnowledge]:
     if isinstance(law, CountsForNothing):
         yield from _missing(base, law, "fact", [*law.harmless, *(each.fact for each in law.facts)], base.facts)
         cited += [name for each in law.facts for name in each.clauses]
+    if isinstance(law, NeverStuck):
+        yield from _missing(base, law, "guidance", law.no_matter, base.documents)
+        for fact, values in ((fact, values) for facts in law.no_matter.values() for fact, values in facts.items()):
+            yield from _missing(base, law, "fact", [fact], base.facts)
+            if fact in base.facts:
+                yield from _missing(base, law, f"value of '{fact}'", values, base.facts[fact].values)
     yield from _missing(base, law, "clause", cited, clauses)
 
 

@@ -126,6 +126,10 @@ class UnknownIsNotNo(Declared):
 class NeverStuck(Declared):
     """A matter that is not settled has advice, a judgement to make, a silence, or a question to ask."""
 
+    no_matter: dict[Identifier, dict[Identifier, tuple[Identifier, ...]]] = Field(
+        default_factory=dict, description="By document: facts and their values by which there is nothing to settle."
+    )
+
 
 class SomebodyActs(Declared):
     """Advice names the role that acts, or there is a silence or a reading of ours about who does."""

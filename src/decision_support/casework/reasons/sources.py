@@ -158,7 +158,7 @@ class Sources:
                 yield f"On record as {stand_in.as_} of {whom}{dates_in_words(stand_in)}."
         if what not in ("role", "proposed"):
             yield "By what the case file records of the people, and by its dates."
-        elif not held and role not in person.considered_for and not person.stands_in:
+        elif not held and (what == "role" or not (role in person.considered_for or person.stands_in)):
             yield "No such role is on record for this person on this day."
 
     def _of_a_question(self, leaf: Given) -> Iterator[Source]:

@@ -22,7 +22,7 @@ def is_equivalent(base: KnowledgeBase, before: Rule, after: Rule) -> bool:
     """Whether both fire in the same of all worlds that can be, and say the same there; false where they are too many.
 
     A count is taken for any number near the bounds that are asked for, and worlds that the base declares never to be
-    are left out. A clause that the judgement or the silence itself cites is cited in the advice with the rule or without.
+    are left out. A clause that the judgement or the silence itself cites is in the advice with the rule or without it.
     """
     if (before.when, before.then) == (after.when, after.then):
         return {*before.clauses} ^ {*after.clauses} <= _cited_anyway(base, before)
