@@ -7,7 +7,7 @@ LOG := .venv/install.log
 PIP = $(BIN)/python -m pip install --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types imports tree bench schemas pictures calendars code-mutants lock build clean
+.PHONY: help demo test check lint types imports tree bench schemas pictures calendars code-mutants verification lock build clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
@@ -52,6 +52,13 @@ calendars: .venv/dev.stamp ## write the bank holidays again
 code-mutants: .venv/mutants.stamp ## change the code one expression at a time, and list what no test notices
 	$(BIN)/mutmut run $(if $(OF),'$(OF)')
 	$(BIN)/mutmut results
+
+verification: .venv/dev.stamp ## print every count that docs/verification.md gives; about 45 minutes on two cores
+	$(BIN)/decision-support check
+	$(BIN)/decision-support laws --cases 400
+	$(BIN)/decision-support mutate --jobs 2 --resume build/mutants.jsonl
+	DECISION_SUPPORT_LONG=1 $(BIN)/pytest -n auto tests/proof/test_three_readers.py
+	$(BIN)/python benchmarks/verification.py
 
 lock: ## pin the newest versions that pyproject.toml allows
 	@$(require-python)
