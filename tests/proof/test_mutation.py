@@ -192,6 +192,16 @@ def test_conditions_on_concluded_facts_are_followed_to_what_lies_behind_them(pol
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "same"), [("nssb.panel.mediation-or-panel-is-a-judgement", True), ("nssb.panel.convene", False)]
+)
+def test_a_clause_that_the_judgement_cites_itself_is_in_the_advice_either_way(
+    base: KnowledgeBase, name: str, same: bool
+) -> None:
+    rule = base.rules[name]
+    assert is_equivalent(base, rule, rule.model_copy(update={"clauses": rule.clauses[1:]})) is same
+
+
 def test_an_equivalent_mutant_is_counted_apart(policy: KnowledgeBase) -> None:
     first, second, third = list(mutants_of(policy))[:3]
     score = score_of(
