@@ -56,10 +56,10 @@ def _mistakes(base: KnowledgeBase, law: Declared) -> Iterator[InvalidKnowledge]:
         cited += [name for each in law.facts for name in each.clauses]
     if isinstance(law, NeverStuck):
         yield from _missing(base, law, "guidance", law.no_matter, base.documents)
-        for fact, values in ((fact, values) for facts in law.no_matter.values() for fact, values in facts.items()):
+        for fact, answers in (each for facts in law.no_matter.values() for each in facts.items()):
             yield from _missing(base, law, "fact", [fact], base.facts)
             if fact in base.facts:
-                yield from _missing(base, law, f"value of '{fact}'", values, base.facts[fact].values)
+                yield from _missing(base, law, f"value of '{fact}'", answers, base.facts[fact].values)
     yield from _missing(base, law, "clause", cited, clauses)
 
 
