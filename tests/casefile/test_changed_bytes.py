@@ -5,13 +5,14 @@ from __future__ import annotations
 import random
 
 import pytest
-from stored import TIMES, all_it_says, varied
+from stored import all_it_says, varied
 
 from decision_support.casefile import chain
 from decision_support.casefile.store import Store
 from decision_support.casefile.verifying import verify
 from decision_support.errors import UserMistake
 from decision_support.model.entries import CONTENTS
+from how_long import TIMES
 
 SAMPLES = 300
 EACH = 10  # of them in one test, so that they can run side by side

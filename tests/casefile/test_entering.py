@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_cases import courses, normal
-from stored import NOW, TIMES, answered, opened
+from stored import NOW, answered, opened
 
 from decision_support.casefile import chain
 from decision_support.casefile.entering import changes, opening
@@ -18,6 +18,7 @@ from decision_support.loading.cases import read_case
 from decision_support.loading.examples import example_paths
 from decision_support.model.case import Case
 from decision_support.model.entries import Amended, Corrected, Happened, InterestDeclared, PersonRecorded, Waived
+from how_long import TIMES
 from sample_cases import PEOPLE, case_of
 
 LATER = NOW + dt.timedelta(hours=1)

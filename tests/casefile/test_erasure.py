@@ -10,13 +10,14 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from stored import NOW, TIMES, WRITER, answered, begun, bytes_of, erasing, foreign, note, opened, taken
+from stored import NOW, WRITER, answered, begun, bytes_of, erasing, foreign, note, opened, taken
 
 from decision_support.casefile.store import Store
 from decision_support.casefile.transfer import exported
 from decision_support.casefile.verifying import verify
 from decision_support.errors import InvalidCase
 from decision_support.model.entries import Noted
+from how_long import TIMES
 
 LATER = NOW + dt.timedelta(days=1)
 

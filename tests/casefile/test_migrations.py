@@ -7,11 +7,12 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from stored import NOW, TIMES, WRITER, all_it_says, at_once, begun, foreign, in_child, note, varied
+from stored import NOW, WRITER, all_it_says, at_once, begun, foreign, in_child, note, varied
 
 from decision_support.casefile.database import MIGRATIONS, UnusableStore, connect, expected_schema, schema
 from decision_support.casefile.store import Store
 from decision_support.casefile.verifying import verify
+from how_long import TIMES
 
 MORE = """
     CREATE TABLE more (x INTEGER) STRICT;  -- a comment; with a semicolon

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from stored import NOW, TIMES, answered, erasing, note, opened
+from stored import NOW, answered, erasing, note, opened
 
 from decision_support.casefile.record import Record, refuse_unsound
 from decision_support.errors import InvalidCase
@@ -25,6 +25,7 @@ from decision_support.model.entries import (
 )
 from decision_support.model.people import Interest, Person
 from decision_support.model.values import Answer
+from how_long import TIMES
 
 DAY = dt.date(2026, 11, 2)
 

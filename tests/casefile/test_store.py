@@ -8,7 +8,7 @@ import json
 import pytest
 from hypothesis import given, settings
 from random_cases import courses
-from stored import EDITION, NOW, TIMES, WRITER, all_it_says, answered, begun, erasing, note, opened, taken, varied
+from stored import EDITION, NOW, WRITER, all_it_says, answered, begun, erasing, note, opened, taken, varied
 
 from decision_support.casefile.database import UnusableStore
 from decision_support.casefile.entering import changes, opening
@@ -17,6 +17,7 @@ from decision_support.casefile.transfer import exported
 from decision_support.casefile.verifying import verify
 from decision_support.errors import InvalidCase, UnreadableFile, UserMistake
 from decision_support.model.entries import CONTENTS, AdviceGiven, Erased
+from how_long import TIMES
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from pathlib import Path
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from stored import NOW, TIMES, WRITER, answered, bytes_of, erasing, in_child, note, opened, taken
+from stored import NOW, WRITER, answered, bytes_of, erasing, in_child, note, opened, taken
 
 from decision_support.casefile.entering import changes
 from decision_support.casefile.store import Store
@@ -22,6 +22,7 @@ from decision_support.casefile.verifying import verify
 from decision_support.model.case import Event
 from decision_support.model.entries import Closed, Corrected, Happened, PersonRecorded, Reopened
 from decision_support.model.people import Person
+from how_long import TIMES
 
 DAY = dt.date(2026, 11, 2)
 which = st.integers(0, 10)

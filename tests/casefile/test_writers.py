@@ -9,10 +9,11 @@ import time
 from collections import Counter
 
 import pytest
-from stored import NOW, TIMES, WRITER, at_once, begun, in_child, note, opened
+from stored import NOW, WRITER, at_once, begun, in_child, note, opened
 
 from decision_support.casefile.store import Store, WrittenMeanwhile
 from decision_support.casefile.verifying import verify
+from how_long import TIMES
 
 KILLS, EACH = 200, 20  # of them on one store
 WRITERS, BATCHES, BATCH = 4, 12, 3

@@ -15,7 +15,8 @@ from decision_support.reasoning.infer import Reasoner
 from decision_support.reasoning.openness import About
 from decision_support.reasoning.program import compile as compile_rules
 from decision_support.reasoning.worlds import Worlds
-from reasoning.random_bases import GIVEN, TIMES, a_case, bases, is_given
+from how_long import TIMES
+from reasoning.random_bases import GIVEN, a_case, bases, is_given
 
 LAWS = settings(
     max_examples=15 * TIMES,

@@ -36,6 +36,7 @@ from decision_support.reasoning.infer import Reasoner
 from decision_support.reasoning.matcher import Matcher
 from decision_support.reasoning.program import compile
 from decision_support.reasoning.worlds import Worlds
+from how_long import TIMES
 from reasoning import random_bases
 from reasoning.random_bases import asks, rule
 
@@ -106,7 +107,7 @@ def given_values_are_of_the_case(proof: Proof, case: Facts) -> bool:
     return all(case.get(subject, {}).get(fact, "unasked") == value for subject, fact, value in base_facts(proof))
 
 
-@settings(max_examples=25 * random_bases.TIMES, **RELAXED)
+@settings(max_examples=25 * TIMES, **RELAXED)
 @given(random_bases.bases(most_rules=16), st.integers(0, 10**6))
 def test_the_base_facts_of_a_proof_alone_bring_the_conclusion_about(base, seed) -> None:
     try:
@@ -128,7 +129,7 @@ def test_the_base_facts_of_a_proof_alone_bring_the_conclusion_about(base, seed) 
         matcher.close()
 
 
-@settings(max_examples=25 * random_bases.TIMES, **RELAXED)
+@settings(max_examples=25 * TIMES, **RELAXED)
 @given(random_bases.bases(most_rules=16), st.integers(0, 10**6))
 def test_without_a_base_fact_nothing_follows_or_another_proof_does(base, seed) -> None:
     try:
@@ -150,7 +151,7 @@ def test_without_a_base_fact_nothing_follows_or_another_proof_does(base, seed) -
                 assert firing in bench.alone(other, less).fired
 
 
-@settings(max_examples=25 * random_bases.TIMES, **RELAXED)
+@settings(max_examples=25 * TIMES, **RELAXED)
 @given(random_bases.bases(most_rules=16), st.integers(0, 10**6))
 def test_every_value_has_a_proof_that_brings_it_about(base, seed) -> None:
     try:
@@ -171,7 +172,7 @@ def test_every_value_has_a_proof_that_brings_it_about(base, seed) -> None:
             assert alone == values
 
 
-@settings(max_examples=25 * random_bases.TIMES, **RELAXED)
+@settings(max_examples=25 * TIMES, **RELAXED)
 @given(random_bases.bases(most_rules=16), st.integers(0, 10**6))
 def test_the_order_of_facts_and_rules_does_not_matter(base, seed) -> None:
     try:

@@ -31,7 +31,7 @@ from decision_support.organisation.tie_sets import TieSets
 from decision_support.organisation.whose_cases import WhoseCases
 from decision_support.reasoning.conclude import conclude
 from decision_support.roles.escalation import holder
-from reasoning.random_bases import TIMES
+from how_long import TIMES
 
 ON = dt.date(2026, 11, 5)
 DOCUMENTS = ("lscb", "nhs", "nssb", "osdr", "ssab")

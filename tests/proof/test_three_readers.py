@@ -21,7 +21,7 @@ from decision_support.reasoning.matcher import Matcher
 from decision_support.reasoning.program import compile
 from decision_support.reasoning.strata import counts_read
 from decision_support.reasoning.worlds import Worlds
-from how_long import LONG
+from how_long import LONG, TIMES
 
 sys.path.append(str(Path(__file__).parents[1] / "reasoning"))
 
@@ -109,7 +109,7 @@ def bits(mask: int) -> Iterator[int]:
 
 
 @settings(
-    max_examples=10 * random_bases.TIMES,
+    max_examples=10 * TIMES,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )

@@ -16,6 +16,7 @@ from decision_support.model.facts import CASE, Facts, Inference
 from decision_support.reasoning.matcher import Matcher
 from decision_support.reasoning.program import Program, compile
 from decision_support.reasoning.worlds import Worlds, product
+from how_long import TIMES
 
 CASES_PER_BASE = 20
 RELAXED = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.filter_too_much]}
@@ -40,7 +41,7 @@ def cases(base: random_bases.Base, seed: int) -> Iterator[tuple[Facts, Inference
         yield facts, naive.infer(base.rules, base.facts, base.counts, facts)
 
 
-@settings(max_examples=50 * random_bases.TIMES, **RELAXED)
+@settings(max_examples=50 * TIMES, **RELAXED)
 @given(random_bases.bases(), st.integers(0, 10**6))
 def test_three_readers_agree_on_everything(base: random_bases.Base, seed: int) -> None:
     program = program_of(base)
@@ -55,13 +56,13 @@ def test_three_readers_agree_on_everything(base: random_bases.Base, seed: int) -
         matcher.close()
 
 
-@settings(max_examples=60 * random_bases.TIMES, **RELAXED)
+@settings(max_examples=60 * TIMES, **RELAXED)
 @given(random_bases.bases(tame=False))
 def test_own_absence_is_found_exactly_where_no_number_of_strata_is_enough(base: random_bases.Base) -> None:
     program_of(base)
 
 
-@settings(max_examples=8 * random_bases.TIMES, **RELAXED)
+@settings(max_examples=8 * TIMES, **RELAXED)
 @given(random_bases.bases(), st.integers(0, 10**6))
 def test_the_order_of_rules_and_facts_changes_nothing(base: random_bases.Base, seed: int) -> None:
     program = program_of(base)
@@ -88,7 +89,7 @@ def test_the_order_of_rules_and_facts_changes_nothing(base: random_bases.Base, s
         other.close()
 
 
-@settings(max_examples=60 * random_bases.TIMES, **RELAXED)
+@settings(max_examples=60 * TIMES, **RELAXED)
 @given(random_bases.bases(), st.integers(0, 10**6))
 def test_many_worlds_agree_with_one_world_after_another(base: random_bases.Base, seed: int) -> None:
     program = program_of(base)

@@ -20,6 +20,7 @@ from decision_support.reasoning.openness import About, Openness, choices
 from decision_support.reasoning.outlook import ACTION, Outlook, outlooks, target_of
 from decision_support.reasoning.program import compile
 from decision_support.reasoning.worlds import Worlds
+from how_long import TIMES
 
 FINAL = ("must", "should", "may", "must_not", "judge", "exclude", "doubt")
 MOST_OPEN = 5
@@ -107,7 +108,7 @@ def completions(base: KnowledgeBase, facts: Facts, opened: list[About]) -> Itera
         yield {about: value for about, value in zip(opened, values, strict=True) if value is not None}
 
 
-@settings(max_examples=20 * random_bases.TIMES, **RELAXED)
+@settings(max_examples=20 * TIMES, **RELAXED)
 @given(random_bases.bases(most_rules=10), st.integers(0, 10**6))
 def test_every_completion_says_what_the_outlook_says(drawn: random_bases.Base, seed: int) -> None:
     base = knowledge_of(drawn, seed)

@@ -1,6 +1,6 @@
 """What of these tests runs when: driving screens takes a second or two a test, and checks must not take too long.
 
-Whatever holds for all screens runs always. Of the tests of single rooms every fourth one does, and those that exist for
+Whatever holds for all screens runs always. Of the tests of single rooms every sixth one does, and those that exist for
 both sizes of the screen run at one of them. DECISION_SUPPORT_LONG=1 runs them all.
 """
 
@@ -34,7 +34,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _runs(item: pytest.Item) -> bool:
     name = item.nodeid.partition("[")[0]
     number = zlib.crc32(name.encode())
-    if item.path.name not in ALWAYS and number % 4:
+    if item.path.name not in ALWAYS and number % 6:
         return False
     size = getattr(item, "callspec", None) and item.callspec.params.get("size")  # type: ignore[attr-defined]
     return not size or item.path.name in BOTH or bool(number >> 1 & 1) == (size[0] > 100)

@@ -16,8 +16,9 @@ from decision_support.verify.question import Question
 from decision_support.verify.scene import Scene, scene_of
 from decision_support.verify.search import Search
 from decision_support.verify.solver import Solver
+from how_long import TIMES
 from reasoning import naive
-from reasoning.random_bases import TIMES, bases
+from reasoning.random_bases import bases
 
 MOST = 800  # combinations that are tried one after the other
 
