@@ -449,7 +449,7 @@ def test_a_role_that_rules_bar_people_from_is_looked_at_where_a_step_needs_it(de
     found = [
         place.stage for place in places(matter_of(desk, "nssb", [])) if place.role == "nominated_board_representative"
     ]
-    assert found == ["mediation-or-panel"]
+    assert found == ["stage-4", "mediation-or-panel"]
 
 
 def test_a_team_that_was_once_shared_between_agencies_is_remembered(desk: Casework) -> None:
